@@ -1,0 +1,293 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using static System.FormattableString;
+
+namespace TorchTune;
+
+/// <summary>What may vary: hyper-parameters in order, some of which exist only under conditions on others.</summary>
+/// <remarks>
+/// A space is checked once, when it is made: names are unique, parents exist, conditions can hold and go round in no circle. It never
+/// changes; <see cref="With"/> gives a larger one, which is how a space grows while the first trials run (define-by-run).
+/// </remarks>
+/// <threadsafety>Immutable.</threadsafety>
+public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
+{
+    private readonly ImmutableArray<HyperParameter> _inOrder;
+    private readonly FrozenDictionary<string, int> _indices;
+    private readonly Activity _activity;
+    private readonly ConfigurationNames _allNames;
+    private readonly Lazy<string> _json;
+    private readonly Lazy<string> _hash;
+    private readonly Lazy<BigInteger?> _cardinality;
+
+    /// <summary>A space of these hyper-parameters, in this order; children may come before their parents.</summary>
+    /// <exception cref="ArgumentException">A rule is broken; the message names the hyper-parameter, the rule and the value.</exception>
+    public Space(params IEnumerable<HyperParameter> hyperParameters)
+    {
+        ArgumentNullException.ThrowIfNull(hyperParameters);
+        HyperParameter[] declared = [.. hyperParameters];
+        var indices = new Dictionary<string, int>(declared.Length, StringComparer.Ordinal);
+        for (int i = 0; i < declared.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(declared[i], nameof(hyperParameters));
+            if (!indices.TryAdd(declared[i].Name, i))
+            {
+                throw new ArgumentException(Invariant($"Hyper-parameter '{declared[i].Name}': a name must occur once in a space, but this one occurs twice."));
+            }
+        }
+
+        _indices = indices.ToFrozenDictionary(StringComparer.Ordinal);
+        _inOrder = [.. declared.Select(child => Conformed(child, name => indices.TryGetValue(name, out int i) ? declared[i] : null))];
+        _activity = new Activity(this);
+        _allNames = new ConfigurationNames([.. declared.Select(hyperParameter => hyperParameter.Name)]);
+        _json = new Lazy<string>(() => JsonText.Write(WriteTo));
+        _hash = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson()))));
+        _cardinality = new Lazy<BigInteger?>(() => SpaceCardinality.Of(this));
+    }
+
+    /// <summary>The space without hyper-parameters.</summary>
+    public static Space Empty { get; } = new([]);
+
+    /// <summary>How many hyper-parameters there are, active or not.</summary>
+    public int Count => _inOrder.Length;
+
+    /// <summary>How many configurations there are, or null where something continuous may exist.</summary>
+    public BigInteger? Cardinality => _cardinality.Value;
+
+    /// <summary>What identifies the space: the SHA-256 of its JSON, in hexadecimal. Order counts, since samplers see it.</summary>
+    public string Hash => _hash.Value;
+
+    /// <summary>A hyper-parameter by its place in the order.</summary>
+    public HyperParameter this[int index] => _inOrder[index];
+
+    /// <summary>A hyper-parameter by name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
+    public HyperParameter this[string name] => TryGet(name, out var found)
+        ? found
+        : throw new KeyNotFoundException(Invariant($"The space has no hyper-parameter '{name}'; it has {(Count == 0 ? "none" : string.Join(", ", _allNames.InOrder))}."));
+
+    /// <summary>A hyper-parameter by name, if there is one.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out HyperParameter? hyperParameter)
+    {
+        int index = IndexOf(name);
+        hyperParameter = index < 0 ? null : _inOrder[index];
+        return index >= 0;
+    }
+
+    /// <summary>The place of a name in the order, or -1.</summary>
+    public int IndexOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _indices.GetValueOrDefault(name, -1);
+    }
+
+    /// <summary>Reads a space: a JSON object of declarations (docs/space-grammar.md).</summary>
+    /// <exception cref="FormatException">The text is no space; the message names the hyper-parameter, the rule and the value.</exception>
+    public static Space Parse(string json)
+    {
+        using var document = JsonText.Parse(json);
+        return FromJson(document.RootElement);
+    }
+
+    /// <inheritdoc cref="Parse"/>
+    public static Space FromJson(JsonElement element) => SpaceGrammar.Read(element);
+
+    /// <summary>The space as one line of JSON; equal spaces have equal texts.</summary>
+    public string ToJson() => _json.Value;
+
+    /// <summary>Writes the object that <see cref="FromJson"/> reads.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        foreach (var hyperParameter in _inOrder)
+        {
+            writer.WritePropertyName(hyperParameter.Name);
+            hyperParameter.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The space with one more hyper-parameter at the end; the same space if it is there already.</summary>
+    /// <exception cref="ArgumentException">The name is taken by another declaration, or a rule is broken.</exception>
+    public Space With(HyperParameter hyperParameter)
+    {
+        ArgumentNullException.ThrowIfNull(hyperParameter);
+        if (!TryGet(hyperParameter.Name, out var declared)) return new(_inOrder.Add(hyperParameter));
+        if (declared.Equals(hyperParameter) || declared.Equals(Conformed(hyperParameter, name => TryGet(name, out var parent) ? parent : null))) return this;
+
+        throw new ArgumentException(Invariant(
+            $"Hyper-parameter '{hyperParameter.Name}': a name keeps its declaration within a study, but it was {declared.Describe()} and is now {hyperParameter.Describe()}."));
+    }
+
+    /// <summary>Whether a hyper-parameter exists in a configuration: its condition holds, and so do those of its parents.</summary>
+    /// <exception cref="KeyNotFoundException">The space has no such hyper-parameter.</exception>
+    public bool IsActive(string name, Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return _activity.IsActive(IndexOf(this[name].Name), configuration);
+    }
+
+    /// <summary>A configuration with every hyper-parameter drawn uniformly on its own scale, as far as it exists.</summary>
+    /// <remarks>
+    /// Each draws from a source forked by its name: what one gets depends neither on the others nor on the order, and a space that grows
+    /// while trials run gives what the whole space would have given.
+    /// </remarks>
+    public Configuration Draw(RandomSource random) => Complete(Configuration.Empty, random);
+
+    /// <summary>A configuration with every value that is missing drawn as <see cref="Draw"/> does; values without a place are refused.</summary>
+    /// <exception cref="ArgumentException">A value given is not one of its hyper-parameter, or its hyper-parameter does not exist here.</exception>
+    public Configuration Complete(Configuration partial, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(partial);
+        ArgumentNullException.ThrowIfNull(random);
+        var completed = Build(i =>
+        {
+            var hyperParameter = _inOrder[i];
+            return partial.TryGet(hyperParameter.Name, out var given)
+                ? Accept(hyperParameter, given)
+                : hyperParameter.Draw(random.Fork(hyperParameter.Name));
+        });
+        RefuseStrangers(partial, completed);
+        return completed;
+    }
+
+    /// <summary>A configuration as the space writes it: in its order, ints for floats turned into floats.</summary>
+    /// <exception cref="ArgumentException">A value is missing, foreign, out of range or without a place; the message says which.</exception>
+    public Configuration Conform(Configuration configuration)
+    {
+        var conformed = Prune(configuration);
+        RefuseStrangers(configuration, conformed);
+        return conformed;
+    }
+
+    /// <summary>A configuration as the space writes it, without the values of hyper-parameters that do not exist in it.</summary>
+    /// <exception cref="ArgumentException">A value that should exist is missing or out of range, or a name is foreign.</exception>
+    public Configuration Prune(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        foreach (var (name, value) in configuration)
+        {
+            if (IndexOf(name) < 0) throw Foreign(name, value);
+        }
+
+        return Build(i => configuration.TryGet(_inOrder[i].Name, out var value)
+            ? Accept(_inOrder[i], value)
+            : throw new ArgumentException(Invariant($"Hyper-parameter '{_inOrder[i].Name}': a configuration must give its value, but this one has none.")));
+    }
+
+    /// <summary>Demands that a configuration is one of this space, exactly: every existing hyper-parameter has one of its values, and nothing else has.</summary>
+    /// <exception cref="ArgumentException">It is not; the message names the hyper-parameter, the rule and the value.</exception>
+    public void Validate(Configuration configuration)
+    {
+        var conformed = Conform(configuration);
+        foreach (var (name, value) in conformed)
+        {
+            if (configuration[name] == value) continue;
+            throw new ArgumentException(Invariant($"Hyper-parameter '{name}': its values are {this[name].Range}, but the value was {configuration[name].Quoted()}; {value.Quoted()} is meant."));
+        }
+    }
+
+    /// <summary>Whether a configuration is one of this space, exactly.</summary>
+    public bool Contains(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        int existing = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!_activity.IsActive(i, configuration)) continue;
+            if (!configuration.TryGet(_inOrder[i].Name, out var value) || !_inOrder[i].Contains(value)) return false;
+            existing++;
+        }
+
+        return existing == configuration.Count;
+    }
+
+    /// <summary>All configurations of a finite space, lazily, the last hyper-parameter changing fastest (parents before their children).</summary>
+    /// <exception cref="InvalidOperationException">Something continuous may exist.</exception>
+    public IEnumerable<Configuration> Enumerate() => Cardinality is null
+        ? throw new InvalidOperationException("A space with something continuous cannot be enumerated.")
+        : SpaceCardinality.Enumerate(this);
+
+    /// <summary>Equal hyper-parameters in equal order.</summary>
+    public bool Equals(Space? other) => other is not null && (ReferenceEquals(this, other) || ToJson() == other.ToJson());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Space);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToJson().GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public IEnumerator<HyperParameter> GetEnumerator() => ((IEnumerable<HyperParameter>)_inOrder).GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The space as JSON.</summary>
+    public override string ToString() => ToJson();
+
+    /// <summary>Which hyper-parameters exist, and in what order to decide it.</summary>
+    internal Activity Activity => _activity;
+
+    /// <summary>The configuration of the values that exist, in the space's order; the function is called in an order in which parents come first.</summary>
+    internal Configuration Build(Func<int, Value> valueOf)
+    {
+        var values = new Value[Count];
+        var active = new bool[Count];
+        int existing = 0;
+        foreach (int i in _activity.ParentsFirst)
+        {
+            active[i] = _activity.IsActive(i, active, values);
+            if (!active[i]) continue;
+            values[i] = valueOf(i);
+            existing++;
+        }
+
+        if (existing == Count) return new(_allNames, values);
+
+        var names = new string[existing];
+        var kept = new Value[existing];
+        for (int i = 0, k = 0; i < Count; i++)
+        {
+            if (active[i]) (names[k], kept[k++]) = (_inOrder[i].Name, values[i]);
+        }
+
+        return new(new ConfigurationNames(names), kept);
+    }
+
+    private static Value Accept(HyperParameter hyperParameter, Value given) => hyperParameter.TryConform(given, out var value)
+        ? value
+        : throw new ArgumentException(Invariant($"Hyper-parameter '{hyperParameter.Name}': its values are {hyperParameter.Range}, but the value was {given.Quoted()}."));
+
+    private void RefuseStrangers(Configuration given, Configuration accepted)
+    {
+        foreach (var (name, value) in given)
+        {
+            if (accepted.Contains(name)) continue;
+            if (IndexOf(name) < 0) throw Foreign(name, value);
+            throw new ArgumentException(Invariant($"Hyper-parameter '{name}': it exists only when {this[name].When}, which does not hold, but the configuration gives it {value.Quoted()}."));
+        }
+    }
+
+    private static ArgumentException Foreign(string name, Value value) =>
+        new(Invariant($"Hyper-parameter '{name}': the space has none of this name, but the configuration gives it {value.Quoted()}."));
+
+    // Operands of conditions are written as the parent writes them, so that equal conditions are equal texts.
+    private static HyperParameter Conformed(HyperParameter child, Func<string, HyperParameter?> declared)
+    {
+        if (child.When is not Condition when) return child;
+
+        return child.Under(new Condition(when.Clauses.Select(clause => clause.ConformedTo(
+            declared(clause.Parent) ?? throw new ArgumentException(Invariant(
+                $"Hyper-parameter '{child.Name}': its condition must name a hyper-parameter of the space, but there is no '{clause.Parent}'.")),
+            child.Name))));
+    }
+}
