@@ -50,7 +50,8 @@ public abstract record Assignment
         public int Until { get; }
     }
 
-    /// <summary>Nothing yet: the place is offered again after the next report that is judged or trial that ends.</summary>
+    /// <summary>Nothing yet: the free places (all are alike) are offered again after the next report or end of a trial.</summary>
+    /// <remarks>Not an answer while no trial runs: nothing would ever happen again.</remarks>
     public sealed record Wait(string Reason) : Assignment(Reason);
 
     /// <summary>Nothing any more: no place is offered again, and what still waits is stopped once the running trials have ended.</summary>

@@ -31,9 +31,18 @@ public interface ISchedulerState
     /// <summary>Takes in what has happened, in the order of the study's events.</summary>
     void Observe(StudyEvent happened);
 
-    /// <summary>Judges a report of a trial that has come to its <c>until</c>. Neither this report nor its verdicts have been observed yet.</summary>
+    /// <summary>Judges a report of a trial that has come to its <c>until</c>, or whose objective is NaN or infinite before that. Neither this report nor its verdicts have been observed yet.</summary>
+    /// <remarks>
+    /// The answer to an objective that is not finite is <see cref="Verdict.Stop"/> or <see cref="Verdict.Exploit"/>; the loop ends the trial as
+    /// <see cref="OutcomeKind.Diverged"/> on any other. At the study's last step for a trial the loop makes <see cref="Verdict.Stop"/> of any verdict.
+    /// </remarks>
     /// <returns>The verdict on the reporting trial, and on any that wait.</returns>
     Judgement Judge(Report report);
+
+    /// <summary>A trial ends without a report to judge: it failed, hung, or had no further step. What does that mean for those that wait?</summary>
+    /// <remarks>A synchronous rung or round that waited for this trial alone is decided here. The end has not been observed yet.</remarks>
+    /// <returns>Verdicts on trials that wait; none by default.</returns>
+    ImmutableArray<WaitingVerdict> JudgeEnd(int trial, Outcome outcome) => [];
 
     /// <summary>A place is free.</summary>
     Assignment Offer(Place place);

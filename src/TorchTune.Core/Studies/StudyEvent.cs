@@ -77,7 +77,36 @@ public sealed record TrialRetried(double Time, int Trial, int Attempt, string Re
 /// <param name="Time">Virtual time.</param>
 /// <param name="Trial">Its number.</param>
 /// <param name="Outcome">How, why, and with which values.</param>
-public sealed record TrialEnded(double Time, int Trial, Outcome Outcome) : StudyEvent(Time);
+public sealed record TrialEnded(double Time, int Trial, Outcome Outcome) : StudyEvent(Time)
+{
+    /// <summary>Verdicts on trials that wait, where this one ended without a report to judge (<see cref="ISchedulerState.JudgeEnd"/>).</summary>
+    public ImmutableArray<WaitingVerdict> Waiting { get; init; } = [];
+
+    /// <summary>Equal parts, the waiting verdicts one by one.</summary>
+    public bool Equals(TrialEnded? other) =>
+        other is not null && Time.Equals(other.Time) && Trial == other.Trial && Outcome.Equals(other.Outcome)
+        && Waiting.AsSpan().SequenceEqual(other.Waiting.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Time, Trial, Outcome, Waiting.Length);
+}
+
+/// <summary>The owner of a trial that a verdict had ended told what was not known then: constraints, cost, other values.</summary>
+/// <remarks>Only in ask-and-tell, where a report cannot carry them. A fold that does not use them may leave this event out.</remarks>
+/// <param name="Time">Virtual time.</param>
+/// <param name="Trial">Its number; it has ended.</param>
+/// <param name="Outcome">What takes the place of the outcome recorded with its end.</param>
+public sealed record TrialAmended(double Time, int Trial, Outcome Outcome) : StudyEvent(Time);
+
+/// <summary>A trial without a checkpoint was run again from its start (after a kill, say) and said something else than is recorded.</summary>
+/// <remarks>A warning: what is recorded stands, and the trial goes on, but the study no longer repeats bit for bit.</remarks>
+/// <param name="Time">Virtual time.</param>
+/// <param name="Trial">Its number.</param>
+/// <param name="Step">The first step at which it differs.</param>
+/// <param name="Metric">The metric that differs.</param>
+/// <param name="Recorded">What is recorded; NaN where nothing is.</param>
+/// <param name="Replayed">What it said this time; NaN where it said nothing.</param>
+public sealed record ReplayDiffered(double Time, int Trial, int Step, string Metric, double Recorded, double Replayed) : StudyEvent(Time);
 
 /// <summary>The study as a whole stopped: by its number of trials or steps, its target, its time limit, or because it was cancelled.</summary>
 /// <remarks>A later run with larger limits goes on after it: trials that were running go on from where they were.</remarks>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TorchTune;
 
 /// <summary>Which way is better.</summary>
@@ -45,4 +47,38 @@ public sealed record Objective
     /// <summary>Whether <paramref name="value"/> is strictly better than <paramref name="other"/>; any number is better than NaN.</summary>
     public bool IsBetter(double value, double other) =>
         !double.IsNaN(value) && (double.IsNaN(other) || Loss(value) < Loss(other));
+
+    /// <summary>The values of the objectives in a report, in the study's order.</summary>
+    /// <exception cref="ArgumentException">One is not among the metrics; the message says which there are.</exception>
+    public static ImmutableArray<double> ValuesIn(Metrics metrics, ImmutableArray<Objective> objectives)
+    {
+        MustBeIn(metrics, objectives);
+        var values = ImmutableArray.CreateBuilder<double>(objectives.Length);
+        foreach (var objective in objectives) values.Add(metrics[objective.Metric]);
+        return values.MoveToImmutable();
+    }
+
+    /// <summary>Demands that a report has a metric for every objective.</summary>
+    /// <exception cref="ArgumentException">One is not among the metrics; the message says which there are.</exception>
+    public static void MustBeIn(Metrics metrics, ImmutableArray<Objective> objectives)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        foreach (var objective in objectives)
+        {
+            if (metrics.TryGet(objective.Metric, out _)) continue;
+            throw new ArgumentException($"A report must have the objective '{objective.Metric}', but has {(metrics.Count == 0 ? "no metric" : string.Join(", ", metrics.Select(m => $"'{m.Key}'")))}.", nameof(metrics));
+        }
+    }
+
+    /// <summary>Whether every objective of a report is a finite number.</summary>
+    public static bool AllFinite(Metrics metrics, ImmutableArray<Objective> objectives)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        foreach (var objective in objectives)
+        {
+            if (metrics.TryGet(objective.Metric, out double value) && !double.IsFinite(value)) return false;
+        }
+
+        return true;
+    }
 }

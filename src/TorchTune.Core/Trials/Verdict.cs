@@ -45,8 +45,8 @@ public abstract record Verdict
     public sealed record Exploit : Verdict
     {
         /// <summary>Copies <paramref name="donor"/> and continues with <paramref name="configuration"/>.</summary>
-        /// <param name="donor">The number of the trial copied: one that waits, or one whose state at <paramref name="donorStep"/> the scheduler asked to keep.</param>
-        /// <param name="donorStep">The donor's step whose state is copied.</param>
+        /// <param name="donor">The number of the trial copied: another one, which has been judged and is not copying in the same judgement.</param>
+        /// <param name="donorStep">The donor's step whose state is copied: the last at which it was judged.</param>
         /// <param name="configuration">What the trial runs with from now on.</param>
         /// <param name="until">The next step at which the scheduler must see the trial; null where the trial waits to be resumed.</param>
         /// <param name="reason">Why.</param>
