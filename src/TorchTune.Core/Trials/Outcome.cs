@@ -43,26 +43,25 @@ public sealed record Outcome
     /// <summary>What the trial cost, in the study's own unit; null where nobody said.</summary>
     public double? Cost { get; init; }
 
+    /// <summary>Whether every constraint is kept; true where there is none.</summary>
+    public bool IsFeasible
+    {
+        get
+        {
+            foreach (double constraint in Constraints)
+            {
+                if (!(constraint <= 0)) return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Equal parts, the numbers bit for bit.</summary>
     public bool Equals(Outcome? other) =>
-        other is not null && Kind == other.Kind && Reason == other.Reason && SameBits(Values, other.Values)
-        && SameBits(Constraints, other.Constraints)
-        && (Cost is double cost ? other.Cost is double theirs && Bits(cost) == Bits(theirs) : other.Cost is null);
+        other is not null && Kind == other.Kind && Reason == other.Reason && SameBits.Of(Values, other.Values)
+        && SameBits.Of(Constraints, other.Constraints) && SameBits.Of(Cost, other.Cost);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Reason, Values.Length, Constraints.Length);
-
-    private static bool SameBits(ImmutableArray<double> a, ImmutableArray<double> b) =>
-        a.Length == b.Length && a.AsSpan().SequenceEqual(b.AsSpan(), BitwiseEqual.Instance);
-
-    private static long Bits(double value) => BitConverter.DoubleToInt64Bits(value);
-
-    private sealed class BitwiseEqual : IEqualityComparer<double>
-    {
-        public static readonly BitwiseEqual Instance = new();
-
-        public bool Equals(double x, double y) => Bits(x) == Bits(y);
-
-        public int GetHashCode(double obj) => Bits(obj).GetHashCode();
-    }
 }

@@ -111,13 +111,13 @@ public sealed class Trial
         if (step <= Step) throw new ArgumentOutOfRangeException(nameof(step), Invariant($"A report must lie beyond the last, which was of step {Step}, but was of step {step}."));
         Objective.MustBeIn(metrics, Objectives);
         Step = step;
-        return new Report(Number, step, metrics);
+        return new Report(Number, step, metrics) { Constraints = Constraints, Cost = Cost };
     }
 
-    /// <summary>Says how far the configuration keeps its constraints: it is feasible where every number is ≤ 0. The last word counts.</summary>
+    /// <summary>Says how far the configuration keeps its constraints: it is feasible where every number is ≤ 0. Said before the report that it belongs to; the last word counts.</summary>
     public void Constrain(params ReadOnlySpan<double> constraints) => Constraints = [.. constraints];
 
-    /// <summary>Adds to what the trial costs, in the study's own unit.</summary>
+    /// <summary>Adds to what the trial costs, in the study's own unit. Said before the report that it belongs to.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is negative or not finite.</exception>
     public void Spend(double cost)
     {
