@@ -115,6 +115,11 @@ public sealed class RandomSource
         return mean + (standardDeviation * Normal());
     }
 
+    /// <summary>A normal number, given that it falls into an interval; accurate for narrow intervals and far in the tails.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="TruncatedNormalDistribution(double, double, double, double)"/>.</exception>
+    public double TruncatedNormal(double mean, double standardDeviation, double low, double high) =>
+        new TruncatedNormalDistribution(mean, standardDeviation, low, high).InverseCdf(NextOpenDouble());
+
     /// <summary>A number chosen with probability proportional to its weight.</summary>
     /// <exception cref="ArgumentException">A weight is negative or not finite, or their sum is zero or not finite.</exception>
     public int Choose(ReadOnlySpan<double> weights)
