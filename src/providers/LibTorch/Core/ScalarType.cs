@@ -44,3 +44,11 @@ public static partial class torch
         floor = 2,
     }
 }
+
+/// <summary>How <c>cdist</c> computes Euclidean distances.</summary>
+public enum compute_mode
+{
+    use_mm_for_euclid_dist_if_necessary = 0,
+    use_mm_for_euclid_dist = 1,
+    donot_use_mm_for_euclid_dist = 2,
+}

@@ -52,7 +52,7 @@ public static partial class torch
         {
         }
 
-        public static Size Empty = new([]);
+        public static Size Empty = new(Array.Empty<long>());
 
         public long[] Shape => _shape ?? [];
 

@@ -104,11 +104,7 @@ public static partial class torch
     /// <summary>The random numbers of the process; a <see cref="Generator"/> has its own.</summary>
     public static class random
     {
-        public static Generator manual_seed(long seed)
-        {
-            Native.Check(Native.tt_manual_seed((ulong)seed));
-            return Generator.Default;
-        }
+        public static Generator manual_seed(long seed) => SeedProcess(seed);
 
         public static long seed()
         {
@@ -135,7 +131,13 @@ public static partial class torch
         }
     }
 
-    public static Generator manual_seed(long seed) => random.manual_seed(seed);
+    public static Generator manual_seed(long seed) => SeedProcess(seed);
+
+    private static Generator SeedProcess(long seed)
+    {
+        Native.Check(Native.tt_manual_seed((ulong)seed));
+        return Generator.Default;
+    }
 
     public static long seed() => random.seed();
 

@@ -91,6 +91,7 @@ internal unsafe struct NativeDescription
     public sbyte DeviceType;
     public sbyte DeviceIndex;
     public sbyte Layout;
+    public sbyte Contiguous;
 }
 
 /// <summary>A value as the shim takes and returns it.</summary>

@@ -2,6 +2,7 @@
 #include "Shim.h"
 
 #include <cstdlib>
+#include <cstring>
 
 namespace {
 
@@ -16,7 +17,8 @@ struct Description {
   int8_t type;
   int8_t device_type;
   int8_t device_index;
-  int8_t layout;
+  int8_t layout;  // 0: strided
+  int8_t contiguous;
 };
 
 }  // namespace
@@ -39,7 +41,7 @@ TT_EXPORT int32_t tt_describe(tt::Handle handle, Description* result) {
     const auto sizes = handle->sizes();
     const auto device = handle->device();
     *result = {handle->numel(), handle->dim(), sizes.data(), static_cast<int64_t>(handle->dtype().itemsize()),
-               static_cast<int8_t>(c10::typeMetaToScalarType(handle->dtype())), static_cast<int8_t>(device.type()), device.index(), static_cast<int8_t>(strided ? 0 : 1)};
+               static_cast<int8_t>(c10::typeMetaToScalarType(handle->dtype())), static_cast<int8_t>(device.type()), device.index(), static_cast<int8_t>(strided ? 0 : 1), static_cast<int8_t>(strided && handle->is_contiguous())};
   });
 }
 
