@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Serilog;
+
+namespace TorchTune.Execution;
+
+/// <summary>Writes one line an event: reports at debug level, ends and the study's own at information, failures as warnings.</summary>
+/// <remarks>Texts are rendered here, so that they are the same whatever culture a sink formats with.</remarks>
+internal sealed class EventLines(ILogger logger, ImmutableArray<Objective> objectives)
+{
+    private double _best = double.NaN;
+
+    public void Opened(StudyHeader header, string location, Ledger ledger, ImmutableArray<string> warnings)
+    {
+        logger.Information(
+            "Study {Study} in {Store}: {Events} events, {Started} trials started, {Ended} ended; parallelism {Parallelism}, seed {Seed}",
+            header.Name, location, ledger.Events, ledger.Started, ledger.Ended, header.Identity.Parallelism, header.Identity.Seed);
+        foreach (string warning in warnings) logger.Warning("Surroundings differ: {Difference}", warning);
+        _best = ledger.Best.Reported;
+    }
+
+    public void Write(StudyEvent happened)
+    {
+        switch (happened)
+        {
+            case ConfigurationEnqueued e: logger.Information("Enqueued {Configuration}", e.Configuration.ToJson()); break;
+            case TrialStarted e: logger.Debug("Trial {Trial} starts at place {Place} until step {Until} with {Configuration} ({Rationale}; {Reason})", e.Trial, e.Place, e.Until, e.Configuration.ToJson(), e.Rationale, e.Reason); break;
+            case TrialResumed e: logger.Debug("Trial {Trial} goes on at place {Place} from step {Step} until step {Until} ({Reason})", e.Trial, e.Place, e.FromStep, e.Until, e.Reason); break;
+            case HyperParameterDefined e: logger.Debug("Trial {Trial} defines {HyperParameter} as {Value}", e.Trial, e.HyperParameter.ToString(), e.Value.ToString()); break;
+            case TrialReported e: Write(e); break;
+            case TrialRetried e: logger.Warning("Trial {Trial} is tried again, attempt {Attempt}: {Reason}", e.Trial, e.Attempt, e.Reason); break;
+            case TrialEnded e: Write(e); break;
+            case TrialAmended e: logger.Information("Trial {Trial} is told more: {Outcome}", e.Trial, e.Outcome.Kind); break;
+            case ReplayDiffered e: logger.Warning("Trial {Trial} was replayed and differs at step {Step}: {Metric} was {Recorded} and is {Replayed}", e.Trial, e.Step, e.Metric, e.Recorded, e.Replayed); break;
+            case StudyStopped e: logger.Information("Study stopped: {Reason}", e.Reason); break;
+            default: break;
+        }
+    }
+
+    private void Write(TrialReported e)
+    {
+        string metrics = e.Report.Metrics.ToString();
+        double value = e.Report.Metrics[objectives[0].Metric];
+        bool isBest = double.IsFinite(value) && objectives[0].IsBetter(value, _best);
+        if (isBest) _best = value;
+        logger.Write(
+            isBest ? Serilog.Events.LogEventLevel.Information : Serilog.Events.LogEventLevel.Debug,
+            isBest ? "Trial {Trial} step {Step}: {Metrics}, the best so far; {Verdict} ({Reason})" : "Trial {Trial} step {Step}: {Metrics}; {Verdict} ({Reason})",
+            e.Report.Trial, e.Report.Step, metrics, e.Verdict.GetType().Name, e.Verdict.Reason);
+    }
+
+    private void Write(TrialEnded e) => logger.Write(
+        e.Outcome.Kind is OutcomeKind.Completed or OutcomeKind.Stopped ? Serilog.Events.LogEventLevel.Information : Serilog.Events.LogEventLevel.Warning,
+        "Trial {Trial} {Outcome}: {Reason}", e.Trial, e.Outcome.Kind, e.Outcome.Reason);
+}
