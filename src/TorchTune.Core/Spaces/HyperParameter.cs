@@ -134,6 +134,19 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
     public HyperParameter<T> As<T>()
         where T : notnull => new(this);
 
+    /// <summary>The hyper-parameter as one line of JSON, a space of it alone: <c>{"lr":{"type":"float","low":0.0,"high":1.0}}</c>.</summary>
+    public string ToJson() => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName(Name);
+        WriteTo(writer);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote. Its condition may name parents that are not there: it is not checked before it is in a space.</summary>
+    /// <exception cref="FormatException">The element is no such object.</exception>
+    public static HyperParameter FromJson(JsonElement element) => SpaceGrammar.ReadOne(element);
+
     /// <summary>Equal when name, kind, range and condition are equal.</summary>
     public bool Equals(HyperParameter? other) =>
         other is not null && (ReferenceEquals(this, other) || (Name == other.Name && Definition == other.Definition));

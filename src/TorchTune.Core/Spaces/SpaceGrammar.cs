@@ -23,6 +23,23 @@ internal static class SpaceGrammar
         }
     }
 
+    public static HyperParameter ReadOne(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object || element.EnumerateObject().Count() != 1)
+        {
+            throw new FormatException(Invariant($"A hyper-parameter must be an object with its name alone, but was {JsonText.Excerpt(element)}."));
+        }
+
+        try
+        {
+            return ReadHyperParameter(element.EnumerateObject().First());
+        }
+        catch (ArgumentException refused)
+        {
+            throw new FormatException(refused.Message, refused);
+        }
+    }
+
     private static HyperParameter ReadHyperParameter(JsonProperty declaration)
     {
         string name = declaration.Name;
