@@ -51,11 +51,19 @@ public sealed class Condition
     /// <summary>The condition as text: <c>optimizer in [sgd] and layers gt 2</c>.</summary>
     public override string ToString() => string.Join(" and ", Clauses);
 
-    /// <summary>Writes the object that follows <c>"when"</c>: parents in the order of their first clause.</summary>
+    /// <summary>Writes what follows <c>"when"</c>: an object, or a list of objects where a parent meets the same relation twice.</summary>
     internal void WriteTo(Utf8JsonWriter writer)
     {
+        var objects = Objects();
+        if (objects.Count > 1) writer.WriteStartArray();
+        foreach (var clauses in objects) WriteObject(writer, clauses);
+        if (objects.Count > 1) writer.WriteEndArray();
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, List<Clause> clauses)
+    {
         writer.WriteStartObject();
-        foreach (var byParent in Clauses.GroupBy(clause => clause.Parent))
+        foreach (var byParent in clauses.GroupBy(clause => clause.Parent))
         {
             writer.WritePropertyName(byParent.Key);
             if (byParent.Count() == 1 && byParent.First().Relation == Relation.In)
@@ -70,5 +78,19 @@ public sealed class Condition
         }
 
         writer.WriteEndObject();
+    }
+
+    // Each clause goes into the first object that has room for it: an object names a relation of a parent once.
+    private List<List<Clause>> Objects()
+    {
+        var objects = new List<List<Clause>>();
+        foreach (var clause in Clauses)
+        {
+            var room = objects.Find(clauses => !clauses.Exists(other => other.Parent == clause.Parent && other.Relation == clause.Relation));
+            if (room is null) objects.Add(room = []);
+            room.Add(clause);
+        }
+
+        return objects;
     }
 }

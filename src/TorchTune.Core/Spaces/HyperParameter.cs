@@ -72,14 +72,14 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
     /// <summary>One of several levels, in this order: neighbours are more alike than strangers.</summary>
     /// <typeparam name="T">double, float, int, long, bool, string or an enum.</typeparam>
     /// <exception cref="ArgumentException">There is no level, or one occurs twice.</exception>
-    public static HyperParameter<T> Ordinal<T>(string name, params IEnumerable<T> values)
+    public static HyperParameter<T> Ordinal<T>(string name, params T[] values)
         where T : notnull =>
         new(new OrdinalHyperParameter(name, ValueOf.All(name, values)));
 
     /// <summary>One of several choices without an order.</summary>
     /// <typeparam name="T">double, float, int, long, bool, string or an enum.</typeparam>
     /// <exception cref="ArgumentException">There is no choice, or one occurs twice.</exception>
-    public static HyperParameter<T> Categorical<T>(string name, params IEnumerable<T> choices)
+    public static HyperParameter<T> Categorical<T>(string name, params T[] choices)
         where T : notnull =>
         new(new CategoricalHyperParameter(name, ValueOf.All(name, choices)));
 

@@ -48,7 +48,7 @@ public sealed class HyperParameter<T>
     }
 
     /// <summary>The same hyper-parameter, which exists only when a parent has one of these values.</summary>
-    public HyperParameter<T> When<TParent>(HyperParameter<TParent> parent, params IEnumerable<TParent> values)
+    public HyperParameter<T> When<TParent>(HyperParameter<TParent> parent, params TParent[] values)
         where TParent : notnull
     {
         ArgumentNullException.ThrowIfNull(parent);
@@ -56,7 +56,7 @@ public sealed class HyperParameter<T>
     }
 
     /// <summary>The condition that this has one of some values.</summary>
-    public Condition In(params IEnumerable<T> values)
+    public Condition In(params T[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
         return Condition.In(Name, [.. values.Select(ValueOf.From)]);

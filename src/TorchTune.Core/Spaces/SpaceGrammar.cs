@@ -49,7 +49,7 @@ internal static class SpaceGrammar
         HyperParameter hyperParameter = type switch
         {
             "float" => new FloatHyperParameter(name, fields.Number("low"), fields.Number("high"), fields.Flag("log"), fields.OptionalNumber("step"), when),
-            "int" => new IntHyperParameter(name, fields.Whole("low"), fields.Whole("high"), fields.Flag("log"), fields.Optional("step") is null ? 1 : fields.Whole("step"), when),
+            "int" => new IntHyperParameter(name, fields.Whole("low"), fields.Whole("high"), fields.Flag("log"), fields.OptionalWhole("step") ?? 1, when),
             "ordinal" => new OrdinalHyperParameter(name, fields.Values("values"), when),
             "categorical" => new CategoricalHyperParameter(name, fields.Values("choices"), when),
             "bool" => new BoolHyperParameter(name, when),
@@ -61,27 +61,22 @@ internal static class SpaceGrammar
 
     private static Condition ReadCondition(string name, JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object) throw Broken(name, Invariant($"'when' must be an object, but was {JsonText.Excerpt(element)}"));
-
-        var clauses = new List<Clause>();
-        foreach (var parent in element.EnumerateObject())
-        {
-            if (parent.Value.ValueKind == JsonValueKind.Array)
-            {
-                clauses.Add(new Clause(parent.Name, Relation.In, ReadValues(name, "when", parent.Value)));
-                continue;
-            }
-
-            if (parent.Value.ValueKind != JsonValueKind.Object)
-            {
-                throw Broken(name, Invariant($"'when' gives '{parent.Name}' a list or an object such as {{\"gt\":2}}, but it was {JsonText.Excerpt(parent.Value)}"));
-            }
-
-            clauses.AddRange(parent.Value.EnumerateObject().Select(relation => ReadClause(name, parent.Name, relation)));
-        }
-
-        return clauses.Count > 0 ? new Condition(clauses) : throw Broken(name, "'when' must have at least one condition");
+        var clauses = element.ValueKind == JsonValueKind.Array
+            ? element.EnumerateArray().SelectMany(part => ReadClauses(name, part)).ToArray()
+            : [.. ReadClauses(name, element)];
+        return clauses.Length > 0 ? new Condition(clauses) : throw Broken(name, "'when' must have at least one condition");
     }
+
+    private static IEnumerable<Clause> ReadClauses(string name, JsonElement element) => element.ValueKind == JsonValueKind.Object
+        ? element.EnumerateObject().SelectMany(parent => ReadClauses(name, parent))
+        : throw Broken(name, Invariant($"'when' must be an object or a list of objects, but was {JsonText.Excerpt(element)}"));
+
+    private static IEnumerable<Clause> ReadClauses(string name, JsonProperty parent) => parent.Value.ValueKind switch
+    {
+        JsonValueKind.Array => [new Clause(parent.Name, Relation.In, ReadValues(name, "when", parent.Value))],
+        JsonValueKind.Object => parent.Value.EnumerateObject().Select(relation => ReadClause(name, parent.Name, relation)),
+        _ => throw Broken(name, Invariant($"'when' gives '{parent.Name}' a list or an object such as {{\"gt\":2}}, but it was {JsonText.Excerpt(parent.Value)}")),
+    };
 
     private static Clause ReadClause(string name, string parent, JsonProperty relation)
     {
@@ -140,18 +135,9 @@ internal static class SpaceGrammar
 
         public double? OptionalNumber(string field) => Optional(field) is JsonElement element ? AsNumber(field, element) : null;
 
-        public long Whole(string field)
-        {
-            var element = Optional(field) ?? throw Lacks(field);
-            var value = ReadValue(_name, field, element);
-            if (value.Kind == ValueKind.Int) return value.AsInt();
-            if (value.Kind == ValueKind.Float && Math.Abs(value.AsDouble()) <= 1L << 53 && value.AsDouble() == Math.Floor(value.AsDouble()))
-            {
-                return (long)value.AsDouble();
-            }
+        public long Whole(string field) => AsWhole(field, Required(field));
 
-            throw Broken(_name, Invariant($"'{field}' must be a whole number of 64 bits, but was {JsonText.Excerpt(element)}"));
-        }
+        public long? OptionalWhole(string field) => Optional(field) is JsonElement element ? AsWhole(field, element) : null;
 
         public bool Flag(string field) => Optional(field) switch
         {
@@ -169,6 +155,18 @@ internal static class SpaceGrammar
         }
 
         private JsonElement Required(string field) => Optional(field) ?? throw Lacks(field);
+
+        private long AsWhole(string field, JsonElement element)
+        {
+            var value = ReadValue(_name, field, element);
+            if (value.Kind == ValueKind.Int) return value.AsInt();
+            if (value.Kind == ValueKind.Float && Math.Abs(value.AsDouble()) <= 1L << 53 && value.AsDouble() == Math.Floor(value.AsDouble()))
+            {
+                return (long)value.AsDouble();
+            }
+
+            throw Broken(_name, Invariant($"'{field}' must be a whole number of 64 bits, but was {JsonText.Excerpt(element)}"));
+        }
 
         private double AsNumber(string field, JsonElement element)
         {
