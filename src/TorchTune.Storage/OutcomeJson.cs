@@ -5,8 +5,10 @@ using static System.FormattableString;
 namespace TorchTune.Storage;
 
 /// <summary>Outcomes in JSON, and the words for their kinds everywhere.</summary>
-internal static class OutcomeJson
+/// <threadsafety>Stateless.</threadsafety>
+public static class OutcomeJson
 {
+    /// <summary>The word for how a trial ended: completed, stopped, failed, diverged, outOfMemory or hung.</summary>
     public static string Word(OutcomeKind kind) => kind switch
     {
         OutcomeKind.Completed => "completed",
@@ -18,6 +20,8 @@ internal static class OutcomeJson
         _ => throw new StoreException(Invariant($"A store cannot record the outcome {kind}.")),
     };
 
+    /// <summary>How a trial ended, from its word.</summary>
+    /// <exception cref="FormatException">There is no such word.</exception>
     public static OutcomeKind ReadWord(string? word) => word switch
     {
         "completed" => OutcomeKind.Completed,
@@ -26,11 +30,11 @@ internal static class OutcomeJson
         "diverged" => OutcomeKind.Diverged,
         "outOfMemory" => OutcomeKind.OutOfMemory,
         "hung" => OutcomeKind.Hung,
-        _ => throw new FormatException(Invariant($"there is no outcome '{word}'")),
+        _ => throw new FormatException(Invariant($"There is no outcome '{word}'; there is completed, stopped, failed, diverged, outOfMemory, hung.")),
     };
 
     /// <summary>Writes the fields of an outcome into the object that is being written.</summary>
-    public static void WriteFields(Utf8JsonWriter writer, Outcome outcome)
+    internal static void WriteFields(Utf8JsonWriter writer, Outcome outcome)
     {
         writer.WriteString("outcome", Word(outcome.Kind));
         writer.WritePropertyName("values");
@@ -40,7 +44,7 @@ internal static class OutcomeJson
         ExactJson.WriteText(writer, outcome.Reason);
     }
 
-    public static Outcome Read(JsonElement element) => new()
+    internal static Outcome Read(JsonElement element) => new()
     {
         Kind = ReadWord(element.GetProperty("outcome").GetString()),
         Reason = ExactJson.ReadText(element.GetProperty("reason")),
@@ -50,7 +54,7 @@ internal static class OutcomeJson
     };
 
     /// <summary>Writes constraints and cost, where there are any.</summary>
-    public static void WriteExtras(Utf8JsonWriter writer, ImmutableArray<double> constraints, double? cost)
+    internal static void WriteExtras(Utf8JsonWriter writer, ImmutableArray<double> constraints, double? cost)
     {
         if (!constraints.IsEmpty)
         {
@@ -65,8 +69,8 @@ internal static class OutcomeJson
         }
     }
 
-    public static ImmutableArray<double> ReadConstraints(JsonElement element) =>
+    internal static ImmutableArray<double> ReadConstraints(JsonElement element) =>
         element.TryGetProperty("constraints", out var constraints) ? ExactJson.ReadNumbers(constraints) : [];
 
-    public static double? ReadCost(JsonElement element) => element.TryGetProperty("cost", out var cost) ? ExactJson.ReadNumber(cost) : null;
+    internal static double? ReadCost(JsonElement element) => element.TryGetProperty("cost", out var cost) ? ExactJson.ReadNumber(cost) : null;
 }

@@ -5,13 +5,15 @@ using static System.FormattableString;
 namespace TorchTune.Storage;
 
 /// <summary>Verdicts in JSON, and their words everywhere.</summary>
-internal static class VerdictJson
+/// <threadsafety>Stateless.</threadsafety>
+public static class VerdictJson
 {
-    public const string Continue = "continue";
-    public const string Pause = "pause";
-    public const string Stop = "stop";
-    public const string Exploit = "exploit";
+    internal const string Continue = "continue";
+    internal const string Pause = "pause";
+    internal const string Stop = "stop";
+    internal const string Exploit = "exploit";
 
+    /// <summary>What the verdict is, in one word: continue, pause, stop or exploit.</summary>
     public static string Word(Verdict verdict) => verdict switch
     {
         Verdict.Continue => Continue,
@@ -22,7 +24,7 @@ internal static class VerdictJson
     };
 
     /// <summary>Writes the fields of a verdict into the object that is being written.</summary>
-    public static void WriteFields(Utf8JsonWriter writer, Verdict verdict)
+    internal static void WriteFields(Utf8JsonWriter writer, Verdict verdict)
     {
         writer.WriteString("verdict", Word(verdict));
         switch (verdict)
@@ -48,7 +50,7 @@ internal static class VerdictJson
         ExactJson.WriteText(writer, verdict.Reason);
     }
 
-    public static Verdict Read(JsonElement element)
+    internal static Verdict Read(JsonElement element)
     {
         string reason = ExactJson.ReadText(element.GetProperty("reason"));
         return element.GetProperty("verdict").GetString() switch
@@ -64,7 +66,7 @@ internal static class VerdictJson
         };
     }
 
-    public static void WriteWaiting(Utf8JsonWriter writer, ImmutableArray<WaitingVerdict> waiting)
+    internal static void WriteWaiting(Utf8JsonWriter writer, ImmutableArray<WaitingVerdict> waiting)
     {
         if (waiting.IsDefaultOrEmpty) return;
         writer.WriteStartArray("waiting");
@@ -79,7 +81,7 @@ internal static class VerdictJson
         writer.WriteEndArray();
     }
 
-    public static ImmutableArray<WaitingVerdict> ReadWaiting(JsonElement element) => element.TryGetProperty("waiting", out var waiting)
+    internal static ImmutableArray<WaitingVerdict> ReadWaiting(JsonElement element) => element.TryGetProperty("waiting", out var waiting)
         ? [.. waiting.EnumerateArray().Select(w => new WaitingVerdict(w.GetProperty("trial").GetInt32(), Read(w)))]
         : [];
 }

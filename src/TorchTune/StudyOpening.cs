@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TorchTune.Execution;
 using static System.FormattableString;
 
 namespace TorchTune;
@@ -12,6 +13,8 @@ internal static class StudyOpening
     public static (IStudyLog Log, ImmutableArray<string> Warnings) Open(StudyOptions options)
     {
         var stored = options.Store.Find(options.Name);
+        // Sampler and scheduler say whether they can work on this study before anything of it is kept, or put aside for it.
+        if (stored is null || options.IfStored == ResumePolicy.Fresh) _ = new Conductor(options.Conduct(NewParallelism(options)));
         switch (options.IfStored)
         {
             case ResumePolicy.Create when stored is not null:
@@ -44,10 +47,12 @@ internal static class StudyOpening
         }
     }
 
+    private static int NewParallelism(StudyOptions options) => options.Parallelism ?? Math.Max(LeastParallelism, options.Devices.Slots.Length);
+
     private static IStudyLog Create(StudyOptions options)
     {
         options.Checkpoints?.Clear(options.Name);
-        int parallelism = options.Parallelism ?? Math.Max(LeastParallelism, options.Devices.Slots.Length);
+        int parallelism = NewParallelism(options);
         return options.Store.Create(new StudyHeader
         {
             Name = options.Name,

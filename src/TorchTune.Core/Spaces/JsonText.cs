@@ -32,6 +32,10 @@ public static class JsonText
         {
             throw new FormatException("Malformed JSON: " + broken.Message, broken);
         }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException("Malformed JSON: a text must be well-formed Unicode.", broken);
+        }
     }
 
     /// <summary>The text of what <paramref name="write"/> writes: one compact JSON value.</summary>

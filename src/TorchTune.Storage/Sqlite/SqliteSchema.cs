@@ -201,6 +201,7 @@ internal sealed class SqliteSchema
             SELECT study, position, time, verdict, trial, step, metrics, reason FROM reports
             UNION ALL
             SELECT study, position, detail ->> 'time', event, trial, detail ->> 'step', detail, detail ->> 'reason' FROM occurrences
-          ) AS e JOIN studies AS s ON s.id = e.study;
+          ) AS e JOIN studies AS s ON s.id = e.study
+          ORDER BY e.study, e.position;
         """;
 }

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using static System.FormattableString;
+
+namespace TorchTune.Cli.AskTell;
+
+/// <summary>Creates a study, or goes on with the one that is there.</summary>
+internal sealed class CreateOperation(OpenStudies studies)
+{
+    public Action<Utf8JsonWriter> Answer(JsonFields request)
+    {
+        var options = Read(request);
+        bool resumed = studies.Store.Find(options.Name) is not null;
+        var study = studies.Open(options);
+        return writer =>
+        {
+            writer.WriteString("study", study.Name);
+            writer.WriteBoolean("resumed", resumed);
+            writer.WriteNumber("started", study.Started);
+        };
+    }
+
+    private StudyOptions Read(JsonFields request)
+    {
+        var options = new StudyOptions
+        {
+            Name = StudyName.Checked(request.Text("study")),
+            Store = studies.Store,
+            IfStored = ReadPolicy(request),
+            Space = Space.FromJson(request.Required("space")),
+            Objectives = ReadObjectives(request),
+            Seed = request.OptionalSeed("seed") ?? 0,
+            Sampler = request.Optional("sampler") is JsonElement sampler ? SamplerRegistry.Create(sampler) : SamplerRegistry.Create("""{"type":"random"}"""),
+            Scheduler = request.Optional("scheduler") is JsonElement scheduler ? SchedulerRegistry.Create(scheduler) : SchedulerRegistry.Create("""{"type":"none"}"""),
+            Parallelism = request.OptionalInt("parallelism"),
+            MaxSteps = request.OptionalInt("maxSteps"),
+            DataHash = request.OptionalText("dataHash"),
+            Trials = request.OptionalInt("trials"),
+            Steps = request.OptionalLong("steps"),
+            Target = request.OptionalNumber("target"),
+            Order = ReportOrder.Arrival,
+        };
+        request.RefuseOthers();
+        return options;
+    }
+
+    private static ResumePolicy ReadPolicy(JsonFields request) => request.OptionalText("ifExists") switch
+    {
+        null or "resume" => ResumePolicy.ResumeOrCreate,
+        "error" => ResumePolicy.Create,
+        var other => throw new FormatException(Invariant($"{request.What}: 'ifExists' must be resume or error, but was '{other}'.")),
+    };
+
+    /// <summary>Directions, and the names of the metrics where they are given: otherwise value, or value0, value1, ….</summary>
+    private static ImmutableArray<Objective> ReadObjectives(JsonFields request)
+    {
+        var directions = request.OptionalTexts("directions") ?? ["minimize"];
+        if (directions.IsEmpty) throw new FormatException(Invariant($"{request.What}: 'directions' must have at least one entry."));
+        var metrics = request.OptionalTexts("metrics") ?? (directions.Length == 1 ? ["value"] : [.. directions.Select((_, i) => Invariant($"value{i}"))]);
+        if (metrics.Length != directions.Length) throw new FormatException(Invariant($"{request.What}: 'metrics' must have one name a direction, {directions.Length}, but has {metrics.Length}."));
+        return
+        [
+            .. directions.Select((direction, i) => direction switch
+            {
+                "minimize" => Objective.Minimize(metrics[i]),
+                "maximize" => Objective.Maximize(metrics[i]),
+                _ => throw new FormatException(Invariant($"{request.What}: a direction must be minimize or maximize, but was '{direction}'.")),
+            }),
+        ];
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using TorchTune.Search;
+
+namespace TorchTune;
+
+/// <summary>The built-in samplers by name: what the command line, ask-and-tell and stored studies call them.</summary>
+/// <threadsafety>Immutable.</threadsafety>
+public static class SamplerRegistry
+{
+    private static readonly Registry<ISampler> Samplers = new("sampler", new()
+    {
+        ["random"] = options => new RandomSampler(new RandomOptions { Repeats = options.OptionalFlag("repeats") ?? false }),
+    });
+
+    /// <summary>The names, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Names => Samplers.Names;
+
+    /// <summary>The sampler that an object such as <c>{"type":"random"}</c> describes: its type and its options, which may be left out.</summary>
+    /// <exception cref="FormatException">There is no such type or option; the message names it, and those that there are.</exception>
+    /// <exception cref="ArgumentException">An option breaks its rule.</exception>
+    public static ISampler Create(JsonElement description) => Samplers.Create(description);
+
+    /// <summary>The sampler of this identity (<see cref="ISampler.Identity"/>).</summary>
+    /// <inheritdoc cref="Create(JsonElement)"/>
+    public static ISampler Create(string description) => Samplers.Create(description);
+}
