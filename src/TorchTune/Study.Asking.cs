@@ -132,6 +132,7 @@ public sealed partial class Study
     private void MustTakeArrivals()
     {
         MustBeUsable();
+        if (_running) throw new InvalidOperationException("The study is being run: its trials cannot be asked for or told at the same time.");
         if (_options.Order != ReportOrder.Arrival)
         {
             throw new InvalidOperationException("Ask-and-tell takes reports as they arrive: open the study with Order = Arrival.");

@@ -8,11 +8,12 @@ namespace TorchTune;
 /// <remarks>
 /// <code>
 /// using var study = Study.Open(new StudyOptions { Name = "mnist", Space = space, Sampler = …, Store = …, Trials = 50 });
+/// await foreach (var happened in study.RunAsync(Train)) { … }
 /// Console.WriteLine(study.Best);
 /// </code>
 /// Everything that counts is in the store: what this object knows is a fold over the recorded events.
 /// </remarks>
-/// <threadsafety>All members may be called from any thread.</threadsafety>
+/// <threadsafety>All members may be called from any thread. While <see cref="RunAsync(Func{Trial, IEnumerable{Report}}, CancellationToken)"/> is under way, the study cannot be asked or told.</threadsafety>
 public sealed partial class Study : IDisposable
 {
     private readonly Lock _gate = new();
@@ -20,7 +21,9 @@ public sealed partial class Study : IDisposable
     private readonly IStudyLog _log;
     private readonly Conductor _conductor;
     private readonly EventLines _lines;
+    private readonly ICheckpoints _checkpoints;
     private bool _disposed;
+    private bool _running;
     private Exception? _lost;
 
     private Study(StudyOptions options, IStudyLog log, ImmutableArray<string> warnings)
@@ -28,6 +31,7 @@ public sealed partial class Study : IDisposable
         _options = options;
         _log = log;
         Warnings = warnings;
+        _checkpoints = options.Checkpoints ?? new MemoryCheckpoints();
         Parallelism = log.Header.Identity.Parallelism;
         _conductor = new Conductor(options.Conduct(Parallelism));
         _lines = new EventLines(options.Logger.ForContext<Study>(), options.Objectives);
@@ -99,6 +103,7 @@ public sealed partial class Study : IDisposable
         lock (_gate)
         {
             MustBeUsable();
+            if (_running) throw new InvalidOperationException("A configuration can be enqueued before or after a run, not while it is under way.");
             _conductor.Enqueue(configuration);
             Record();
         }

@@ -30,6 +30,7 @@ public sealed class Trial
         _space = context.Space;
         Configuration = context.Configuration;
         Step = context.Step;
+        Cost = context.Cost;
     }
 
     /// <summary>The trial's number, 0 for the study's first.</summary>

@@ -29,6 +29,10 @@ public sealed record TrialContext
     /// <value>Default 0.</value>
     public int Step { get; init; }
 
+    /// <summary>What it has cost by then.</summary>
+    /// <value>Default null: nobody said.</value>
+    public double? Cost { get; init; }
+
     /// <summary>Where it is set up.</summary>
     /// <value>Default the first CPU slot.</value>
     public Slot Slot { get; init; } = new(0, DeviceName.Cpu);

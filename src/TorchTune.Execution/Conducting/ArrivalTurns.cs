@@ -22,21 +22,13 @@ internal sealed class ArrivalTurns : Turns
         return true;
     }
 
-    public override int Forget(LiveTrial trial)
+    public override void Forget(int trial)
     {
-        int reports = 0;
         for (var node = _arrived.First; node is not null;)
         {
             var next = node.Next;
-            if (ReferenceEquals(node.Value.Trial, trial))
-            {
-                _arrived.Remove(node);
-                if (node.Value.Item is Item.Reported) reports++;
-            }
-
+            if (node.Value.Trial.Number == trial) _arrived.Remove(node);
             node = next;
         }
-
-        return reports;
     }
 }

@@ -48,6 +48,9 @@ internal sealed class Conductor
 
     public Ledger Ledger { get; }
 
+    /// <summary>The order in which what trials do is taken; null where their owner brings it in person.</summary>
+    public Turns? Turns { get; private set; }
+
     /// <summary>Whether nothing more will be decided.</summary>
     public bool IsDone { get; private set; }
 
@@ -71,7 +74,18 @@ internal sealed class Conductor
     public int Pending => _decided.Count;
 
     /// <summary>Goes on where the study was left, as far as the limits allow.</summary>
-    public void GoOn() => IsDone = false;
+    /// <param name="turns">The order in which what trials do is taken.</param>
+    public void GoOn(Turns? turns = null)
+    {
+        IsDone = false;
+        Turns = turns;
+        if (turns is null) return;
+        foreach (var trial in Ledger.Live.Where(t => t.IsRunning)) turns.Enter(trial);
+    }
+
+    /// <summary>Whether a trial goes on after a report without being judged.</summary>
+    public static bool IsDue(Report report, int until, Conduct conduct) =>
+        report.Step >= until || report.Step >= conduct.MaxSteps || !Objective.AllFinite(report.Metrics, conduct.Objectives);
 
     /// <summary>A user puts a configuration first in line; the sampler's part is drawn when it starts.</summary>
     /// <exception cref="ArgumentException">The space has no such configuration.</exception>
@@ -204,7 +218,7 @@ internal sealed class Conductor
 
     private void Take(LiveTrial trial, Report report)
     {
-        double time = _conduct.Order == ReportOrder.Virtual ? trial.TimeOf(report.Step) : Ledger.Events;
+        double time = _conduct.Order == ReportOrder.Virtual ? trial.Clock.TimeOf(report.Step) : Ledger.Events;
         bool finite = Objective.AllFinite(report.Metrics, _conduct.Objectives);
         bool last = report.Step >= _conduct.MaxSteps;
         Judgement judgement = finite && report.Step < trial.Until ? NotDue(trial.Until) : _scheduler.Judge(report);
@@ -303,5 +317,24 @@ internal sealed class Conductor
     {
         Fold(happened);
         _decided.Add(happened);
+        switch (happened)
+        {
+            case TrialStarted e: Follow(e.Trial, goesOn: true); break;
+            case TrialResumed e: Follow(e.Trial, goesOn: true); break;
+            case HyperParameterDefined e: Follow(e.Trial, goesOn: true); break;
+            case ReplayDiffered e: Follow(e.Trial, goesOn: true); break;
+            case TrialReported e: Follow(e.Report.Trial, goesOn: e.Verdict is Verdict.Continue); break;
+            case TrialRetried e: Follow(e.Trial, goesOn: false); break;
+            case TrialEnded e: Follow(e.Trial, goesOn: false); break;
+            default: break;
+        }
+    }
+
+    // A trial that does not simply go on loses what it has run ahead to.
+    private void Follow(int number, bool goesOn)
+    {
+        if (Turns is null) return;
+        if (!goesOn) Turns.Forget(number);
+        if (Ledger.Find(number) is { IsRunning: true, IsStopped: false } trial) Turns.Enter(trial);
     }
 }

@@ -41,6 +41,9 @@ internal sealed class Ledger(Conduct conduct)
 
     public IEnumerable<LiveTrial> Live => _live.Values.OrderBy(t => t.Number);
 
+    /// <summary>The ended trials that may still be copied.</summary>
+    public IEnumerable<LiveTrial> EndedDonors => _donors.Values.OrderBy(t => t.Number);
+
     public bool HasEnqueued => _enqueued.Count > 0;
 
     public Configuration NextEnqueued => _enqueued.Peek();
@@ -173,7 +176,7 @@ internal sealed class Ledger(Conduct conduct)
     private void MustKeepTime(TrialReported e, LiveTrial trial)
     {
         if (conduct.Order == ReportOrder.Arrival) return;
-        double expected = trial.TimeOf(e.Report.Step);
+        double expected = trial.Clock.TimeOf(e.Report.Step);
         if (e.Time.Equals(expected)) return;
         throw new StudyMismatchException(Invariant(
             $"Step {e.Report.Step} of trial {trial.Number} is recorded at virtual time {e.Time}, but costs so much now that it would be {expected}: StepCost must compute what it did when the study was created."));

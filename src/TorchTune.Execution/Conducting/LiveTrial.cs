@@ -51,23 +51,17 @@ internal sealed class LiveTrial
     public List<Copy> Copies { get; } = [];
 
     /// <summary>The virtual time of the earliest thing that it can do next: nothing takes less than a step.</summary>
-    public double NextTime => TimeOf(Step + 1);
+    public double NextTime => Clock.TimeOf(Step + 1);
 
-    private double SegmentTime { get; set; }
-
-    private int SegmentStep { get; set; }
-
-    private double StepCost { get; set; }
-
-    /// <summary>When a step ends, in virtual time, if the trial goes on to it.</summary>
-    public double TimeOf(int step) => SegmentTime + (StepCost * (step - SegmentStep));
+    /// <summary>When its steps end, in virtual time.</summary>
+    public TrialClock Clock { get; private set; }
 
     public void Resume(TrialResumed resumed, double stepCost) => EnterSegment(resumed.Time, resumed.Place, resumed.Until, stepCost);
 
     public void Retry(TrialRetried retried)
     {
         Attempt = retried.Attempt;
-        (SegmentTime, SegmentStep) = (retried.Time, Step);
+        Clock = Clock with { Time = retried.Time, Step = Step };
     }
 
     public void Define(string name, Value value)
@@ -99,7 +93,7 @@ internal sealed class LiveTrial
     /// <summary>Goes on at its place from here, at another cost a step.</summary>
     public void EnterSegment(double time, int place, int until, double stepCost)
     {
-        (SegmentTime, SegmentStep, StepCost) = (time, Step, stepCost);
+        Clock = new TrialClock(time, Step, stepCost);
         (Place, Until) = (place, until);
     }
 
@@ -112,6 +106,16 @@ internal sealed class LiveTrial
         Constraints = Last?.Constraints ?? [],
         Cost = Last?.Cost,
     };
+}
+
+/// <summary>The virtual time of a trial's steps, from where it last began to run.</summary>
+/// <param name="Time">When it began.</param>
+/// <param name="Step">The step from which.</param>
+/// <param name="StepCost">What a step takes.</param>
+internal readonly record struct TrialClock(double Time, int Step, double StepCost)
+{
+    /// <summary>When a step ends, if the trial goes on to it.</summary>
+    public double TimeOf(int step) => Time + (StepCost * (step - Step));
 }
 
 /// <summary>A donor's state taken over.</summary>

@@ -14,7 +14,6 @@ internal abstract class Turns
     /// <summary>The next in order, where it is known.</summary>
     public abstract bool TryTake([NotNullWhen(true)] out LiveTrial? trial, [NotNullWhen(true)] out Item? item);
 
-    /// <summary>Forgets what a trial did and is not recorded: it was sent back.</summary>
-    /// <returns>How many reports are forgotten.</returns>
-    public abstract int Forget(LiveTrial trial);
+    /// <summary>Forgets what a trial has run ahead to: it was sent back, or has ended.</summary>
+    public abstract void Forget(int trial);
 }

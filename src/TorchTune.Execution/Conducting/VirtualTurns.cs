@@ -35,7 +35,7 @@ internal sealed class VirtualTurns : Turns
         return true;
     }
 
-    public override int Forget(LiveTrial trial) => _items.Remove(trial.Number, out var items) ? items.Count(i => i is Item.Reported) : 0;
+    public override void Forget(int trial) => _items.Remove(trial);
 
     // Brings a trial to the front that is really next: one that left out steps comes later than it promised.
     private bool Settle()
@@ -43,7 +43,7 @@ internal sealed class VirtualTurns : Turns
         while (_order.TryPeek(out var first, out var key))
         {
             if (!_items.TryGetValue(first.Number, out var items) || items.Count == 0) return true;
-            double time = items.Peek() is Item.Reported reported ? first.TimeOf(reported.Report.Step) : first.NextTime;
+            double time = items.Peek() is Item.Reported reported ? first.Clock.TimeOf(reported.Report.Step) : first.NextTime;
             if (time <= key.Time) return true;
             _order.DequeueEnqueue(first, (time, first.Number));
         }
