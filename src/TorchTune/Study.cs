@@ -7,7 +7,7 @@ namespace TorchTune;
 /// <summary>A study: opened from its options, run to its limits or driven trial by trial, and gone on with whenever it is opened again.</summary>
 /// <remarks>
 /// <code>
-/// using var study = Study.Open(new StudyOptions { Name = "mnist", Space = space, Sampler = …, Store = …, Trials = 50 });
+/// using var study = Study.Open(new StudyOptions { Name = "mnist", Space = space, Trials = 50 });
 /// await foreach (var happened in study.RunAsync(Train)) { … }
 /// Console.WriteLine(study.Best);
 /// </code>

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Serilog;
 using TorchTune.Execution;
 using TorchTune.Scheduling;
+using TorchTune.Search;
+using TorchTune.Storage;
 using static System.FormattableString;
 
 namespace TorchTune;
@@ -25,7 +27,8 @@ public sealed record StudyOptions
     public ImmutableArray<Objective> Objectives { get; init; } = [Objective.Minimize("value")];
 
     /// <summary>Where configurations come from.</summary>
-    public required ISampler Sampler { get; init; }
+    /// <value>Default: drawn at random.</value>
+    public ISampler Sampler { get; init; } = new RandomSampler();
 
     /// <summary>Who goes on.</summary>
     /// <value>Default: every trial to its end.</value>
@@ -80,7 +83,8 @@ public sealed record StudyOptions
     public RetryOptions Retries { get; init; } = RetryOptions.Never;
 
     /// <summary>Where the study is kept. The study does not dispose it.</summary>
-    public required IStudyStore Store { get; init; }
+    /// <value>Default: in memory, for these options and what is made from them.</value>
+    public IStudyStore Store { get; init; } = new MemoryStore();
 
     /// <summary>What to do where the store holds a study of this name, or none.</summary>
     /// <value>Default: go on with it, or create it.</value>
@@ -112,7 +116,7 @@ public sealed record StudyOptions
 
     internal StudyOptions Validated()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
+        StudyName.Checked(Name);
         if (Objectives.IsDefaultOrEmpty) throw new ArgumentException("Objectives must not be empty.");
         if (Objectives.GroupBy(o => o.Metric).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new ArgumentException(Invariant($"Objectives must name different metrics, but '{twice.Key}' occurs twice."));
         MustBePositive(nameof(Parallelism), Parallelism);

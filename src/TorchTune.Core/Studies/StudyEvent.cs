@@ -19,7 +19,7 @@ public abstract record StudyEvent
 
 /// <summary>A user put a configuration first in line: the next start takes it instead of asking the sampler.</summary>
 /// <param name="Time">Virtual time.</param>
-/// <param name="Configuration">It may leave hyper-parameters out: the sampler fills them in.</param>
+/// <param name="Configuration">It may leave hyper-parameters out: they are drawn uniformly when the trial starts.</param>
 public sealed record ConfigurationEnqueued(double Time, Configuration Configuration) : StudyEvent(Time);
 
 /// <summary>A trial starts.</summary>

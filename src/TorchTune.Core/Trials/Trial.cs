@@ -136,8 +136,8 @@ public sealed class Trial
             return;
         }
 
-        // As the random sampler would have drawn it, had the space held it from the beginning.
-        var value = asked.Draw(RandomSource.For(_context.Seed, Number, "sampler").Fork(asked.Name));
+        // From the name and not from a sequence of draws: in whatever order a trial asks, and however often it is run again, it gets the same.
+        var value = asked.Draw(Random("defined").Fork(asked.Name));
         var grown = Configuration.With(asked.Name, value);
         if (!space.IsActive(asked.Name, grown)) throw new KeyNotFoundException(Invariant($"'{asked.Name}' exists only when {asked.When}, which does not hold in {Configuration}."));
         _space = space;

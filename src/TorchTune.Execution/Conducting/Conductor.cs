@@ -194,7 +194,7 @@ internal sealed class Conductor
     {
         int number = Ledger.Started;
         Proposal? proposal = Ledger.HasEnqueued
-            ? new Proposal(Ledger.Space.Complete(Ledger.NextEnqueued, RandomSource.For(_conduct.Seed, number, "sampler")), "enqueued")
+            ? new Proposal(Ledger.Space.Complete(Ledger.NextEnqueued, RandomSource.For(_conduct.Seed, number, "enqueued")), "enqueued")
             : propose is not null ? propose(start.Placement)
             : Propose(start.Placement, 1) is [var first, ..] ? first
             : null;
