@@ -161,7 +161,7 @@ public abstract class OptimizerHelper : Optimizer
     public void load_state_dict(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var kind = reader.ReadString();
+        var kind = reader.ReadName();
         if (kind != GetType().Name)
         {
             throw new InvalidDataException($"The file holds the state of '{kind}', not of '{GetType().Name}'.");

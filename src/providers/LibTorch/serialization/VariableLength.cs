@@ -22,4 +22,18 @@ internal static class VariableLength
             throw new InvalidDataException("A length in the file has more than 64 bits.", exception);
         }
     }
+
+    /// <summary>A name, its length in bytes before it.</summary>
+    /// <exception cref="InvalidDataException">No name stands here.</exception>
+    internal static string ReadName(this BinaryReader reader)
+    {
+        try
+        {
+            return reader.ReadString();
+        }
+        catch (Exception exception) when (exception is FormatException || exception.GetType() == typeof(IOException))
+        {
+            throw new InvalidDataException("The file holds no name here: its length is no length.", exception);
+        }
+    }
 }
