@@ -44,7 +44,6 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern int tt_grad(nint handle, nint* result);
     [DllImport(Library)] internal static extern int tt_set_grad(nint handle, nint gradient);
     [DllImport(Library)] internal static extern int tt_set_data(nint handle, nint source);
-    [DllImport(Library)] internal static extern int tt_version(nint handle);
     [DllImport(Library)] internal static extern int tt_grad_mode();
     [DllImport(Library)] internal static extern void tt_set_grad_mode(int enabled);
     [DllImport(Library)] internal static extern int tt_is_inference_mode();
@@ -55,7 +54,8 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern int tt_backward(nint* outputs, int output_count, nint* gradients, int gradient_count, int retain_graph, int create_graph, nint* inputs, int input_count);
     [DllImport(Library)] internal static extern int tt_gradients(nint* outputs, int output_count, nint* inputs, int input_count, nint* gradients, int gradient_count, int retain_graph, int create_graph, int allow_unused, nint* results);
     [DllImport(Library)] internal static extern int tt_any_requires_grad(nint* inputs, int count);
-    [DllImport(Library)] internal static extern int tt_attach_node(delegate* unmanaged<nint, nint*, int, nint*, int, int> backward, delegate* unmanaged<nint, void> dispose, nint context, nint* inputs, int input_count, nint* outputs, sbyte* differentiable, int output_count);
+    [DllImport(Library)] internal static extern int tt_attach_node(delegate* unmanaged<nint, nint, nint*, int, nint*, int, byte*> backward, delegate* unmanaged<nint, void> dispose, nint context, int materialize, nint* inputs, int input_count, nint* outputs, sbyte* differentiable, int output_count);
+    [DllImport(Library)] internal static extern int tt_restore_output(nint node, int slot, nint output);
 
     [DllImport(Library)] internal static extern byte* tt_version_string();
     [DllImport(Library)] internal static extern int tt_num_threads();

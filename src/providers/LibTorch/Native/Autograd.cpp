@@ -9,6 +9,8 @@
 #include <torch/csrc/autograd/grad_mode.h>
 #include <torch/csrc/autograd/variable.h>
 
+#include <cstdlib>
+
 namespace {
 
 std::vector<at::Tensor> tensors(const tt::Handle* handles, int32_t count) {
@@ -20,25 +22,32 @@ std::vector<at::Tensor> tensors(const tt::Handle* handles, int32_t count) {
 
 c10::optional<bool> optional_bool(int32_t value) { return value < 0 ? c10::nullopt : c10::optional<bool>(value != 0); }
 
-/// Backward of a function written in C#. `backward` fills one owned handle for each edge and returns non-zero when C# threw;
-/// `dispose` ends the life of `context`.
+/// Backward of a function written in C#. `backward` gets one owned handle for each output (0: no gradient came) and fills in one owned
+/// handle for each edge; it returns null, or a malloc'd message when C# threw. `dispose` ends the life of `context`.
 struct ManagedNode final : torch::autograd::Node {
-  using Backward = int32_t (*)(void* context, const tt::Handle* outputs, int32_t output_count, tt::Handle* inputs, int32_t input_count);
+  using Backward = char* (*)(void* context, ManagedNode* node, const tt::Handle* outputs, int32_t output_count, tt::Handle* inputs, int32_t input_count);
   using Dispose = void (*)(void* context);
 
-  ManagedNode(Backward backward, Dispose dispose, void* context) : backward_(backward), dispose_(dispose), context_(context) {}
+  ManagedNode(Backward backward, Dispose dispose, void* context, bool materialize)
+      : backward_(backward), dispose_(dispose), context_(context), materialize_(materialize) {}
   ~ManagedNode() override { dispose_(context_); }
 
   torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
     std::vector<tt::Handle> outputs;
-    for (auto& gradient : gradients) outputs.push_back(tt::release(std::move(gradient)));
+    for (size_t i = 0; i < gradients.size(); i++) {
+      outputs.push_back(tt::release(gradients[i].defined() || !materialize_ ? std::move(gradients[i]) : input_metadata(i).zeros_like()));
+    }
     std::vector<tt::Handle> inputs(num_outputs(), nullptr);
-    const auto status = backward_(context_, outputs.data(), static_cast<int32_t>(outputs.size()), inputs.data(), static_cast<int32_t>(inputs.size()));
+    char* failure = backward_(context_, this, outputs.data(), static_cast<int32_t>(outputs.size()), inputs.data(), static_cast<int32_t>(inputs.size()));
     torch::autograd::variable_list result;
     for (auto input : inputs) {
       result.emplace_back(input == nullptr ? at::Tensor() : at::Tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(input)));
     }
-    TORCH_CHECK(status == 0, "the backward of a function written in C# threw an exception");
+    if (failure != nullptr) {
+      const std::string message(failure);
+      std::free(failure);
+      TORCH_CHECK(false, message);
+    }
     return result;
   }
 
@@ -48,6 +57,7 @@ struct ManagedNode final : torch::autograd::Node {
   Backward backward_;
   Dispose dispose_;
   void* context_;
+  bool materialize_;
 };
 
 }  // namespace
@@ -131,16 +141,13 @@ TT_EXPORT int32_t tt_any_requires_grad(const tt::Handle* inputs, int32_t count) 
   return 0;
 }
 
-/// Puts a function written in C# into the graph: its outputs were computed without gradients and become its results.
-/// An output that is an input of the function (returned as it was) is replaced by a view, so that it can get a history of its own.
-TT_EXPORT int32_t tt_attach_node(ManagedNode::Backward backward, ManagedNode::Dispose dispose, void* context, const tt::Handle* inputs, int32_t input_count,
-                                 tt::Handle* outputs, const int8_t* differentiable, int32_t output_count) {
-  auto node = std::shared_ptr<ManagedNode>(new ManagedNode(backward, dispose, context), torch::autograd::deleteNode);
+/// Puts a function written in C# into the graph: its outputs, computed without gradients, become its results.
+TT_EXPORT int32_t tt_attach_node(ManagedNode::Backward backward, ManagedNode::Dispose dispose, void* context, int32_t materialize, const tt::Handle* inputs,
+                                 int32_t input_count, const tt::Handle* outputs, const int8_t* differentiable, int32_t output_count) {
+  auto node = std::shared_ptr<ManagedNode>(new ManagedNode(backward, dispose, context, materialize != 0), torch::autograd::deleteNode);
   return tt::guarded([&] {
     torch::autograd::edge_list edges;
-    for (int32_t i = 0; i < input_count; i++) {
-      edges.push_back(inputs[i] == nullptr ? torch::autograd::Edge() : torch::autograd::impl::gradient_edge(tt::borrow(inputs[i])));
-    }
+    for (int32_t i = 0; i < input_count; i++) edges.push_back(torch::autograd::impl::gradient_edge(tt::borrow(inputs[i])));
     node->set_next_edges(std::move(edges));
     for (int32_t i = 0; i < output_count; i++) {
       auto output = tt::borrow(outputs[i]);
@@ -150,5 +157,7 @@ TT_EXPORT int32_t tt_attach_node(ManagedNode::Backward backward, ManagedNode::Di
   });
 }
 
-/// The zeros that stand for a missing gradient need the shape of the output.
-TT_EXPORT int32_t tt_version(tt::Handle handle) { return static_cast<int32_t>(handle->version_counter().current_version()); }
+/// Gives a saved output its place in the graph back: it was saved without, for it would have kept its own node alive.
+TT_EXPORT int32_t tt_restore_output(ManagedNode* node, int32_t slot, tt::Handle output) {
+  return tt::guarded([&] { torch::autograd::impl::set_gradient_edge(tt::borrow(output), {node->shared_from_this(), static_cast<uint32_t>(slot)}); });
+}
