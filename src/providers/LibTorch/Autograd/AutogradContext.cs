@@ -13,6 +13,10 @@ public static partial class torch
             private readonly HashSet<Tensor> _notDifferentiable = new(ReferenceEqualityComparer.Instance);
             private List<Tensor> _saved = [];
 
+            internal AutogradContext()
+            {
+            }
+
             /// <summary>Whether backward gets zeros where no gradient came, rather than an invalid tensor.</summary>
             public bool MaterializeGrads { get; private set; } = true;
 

@@ -16,6 +16,8 @@ public sealed class TensorAccessor<T> : IEnumerable<T>, IDisposable where T : st
 
     internal unsafe TensorAccessor(Tensor tensor)
     {
+        // Where a flag stands for an operation on the elements, they are read from a copy.
+        tensor = tensor.Describe().Lazy != 0 ? tensor.Materialised() : tensor;
         _data = tensor.Data();
         _tensor = tensor;
         _shape = tensor.shape;

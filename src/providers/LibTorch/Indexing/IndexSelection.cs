@@ -48,9 +48,14 @@ internal sealed class IndexSelection : IDisposable
             _view.add_(value);
             return;
         }
-        // As Python does, leading dimensions of length 1 are dropped where the view has fewer.
-        using var fitting = WithoutLeadingOnes(value, _view.Dimensions);
-        _view.copy_(fitting);
+        Copy(value, _view);
+    }
+
+    /// <summary>Writes into a view. As Python does, leading dimensions of length 1 are dropped where the view has fewer.</summary>
+    internal static void Copy(Tensor value, Tensor view)
+    {
+        using var fitting = WithoutLeadingOnes(value, view.Dimensions);
+        view.copy_(fitting);
     }
 
     public void Dispose()

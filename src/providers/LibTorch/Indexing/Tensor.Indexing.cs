@@ -107,7 +107,7 @@ public static partial class torch
         private void Written(Tensor value, params ReadOnlySpan<long> indices)
         {
             using var view = At(indices);
-            view.copy_(value);
+            IndexSelection.Copy(value, view);
         }
     }
 

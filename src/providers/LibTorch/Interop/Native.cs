@@ -92,6 +92,7 @@ internal unsafe struct NativeDescription
     public sbyte DeviceIndex;
     public sbyte Layout;
     public sbyte Contiguous;
+    public sbyte Lazy;
 }
 
 /// <summary>A value as the shim takes and returns it.</summary>

@@ -19,6 +19,7 @@ struct Description {
   int8_t device_index;
   int8_t layout;  // 0: strided
   int8_t contiguous;
+  int8_t lazy;  // conjugated, negated or all zero by a flag: the memory does not hold the elements
 };
 
 }  // namespace
@@ -41,7 +42,8 @@ TT_EXPORT int32_t tt_describe(tt::Handle handle, Description* result) {
     const auto sizes = handle->sizes();
     const auto device = handle->device();
     *result = {handle->numel(), handle->dim(), sizes.data(), static_cast<int64_t>(handle->dtype().itemsize()),
-               static_cast<int8_t>(c10::typeMetaToScalarType(handle->dtype())), static_cast<int8_t>(device.type()), device.index(), static_cast<int8_t>(strided ? 0 : 1), static_cast<int8_t>(strided && handle->is_contiguous())};
+               static_cast<int8_t>(c10::typeMetaToScalarType(handle->dtype())), static_cast<int8_t>(device.type()), device.index(), static_cast<int8_t>(strided ? 0 : 1), static_cast<int8_t>(strided && handle->is_contiguous()),
+               static_cast<int8_t>(handle->key_set().has_any(c10::DispatchKeySet({c10::DispatchKey::Conjugate, c10::DispatchKey::Negative, c10::DispatchKey::ZeroTensor})))};
   });
 }
 

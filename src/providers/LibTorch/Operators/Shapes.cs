@@ -21,9 +21,9 @@ public static partial class torch
 
         public Tensor ravel() => Op.Ravel.Invoke(this);
 
-        public Tensor unflatten(long dim, params long[] sizes) => Op.UnflattenInt.Invoke(this, dim, sizes, None);
+        public Tensor unflatten(long dim, params long[] sizes) => Op.UnflattenInt.Invoke(this, dim, sizes);
 
-        public Tensor unflatten(long dim, Size sizes) => Op.UnflattenInt.Invoke(this, dim, sizes.Shape, None);
+        public Tensor unflatten(long dim, Size sizes) => Op.UnflattenInt.Invoke(this, dim, sizes.Shape);
 
         public Tensor squeeze(long? dim = null) => dim is { } d ? Op.SqueezeDim.Invoke(this, d) : Op.Squeeze.Invoke(this);
 

@@ -43,7 +43,7 @@ public sealed class DisposeScope : IDisposable
         _disposables.Add(disposable);
     }
 
-    public IReadOnlyList<IDisposable> Attach(params IDisposable[] disposables) => Attach((IEnumerable<IDisposable>)disposables);
+    public void Attach(params IDisposable[] disposables) => Attach((IEnumerable<IDisposable>)disposables);
 
     public IReadOnlyList<IDisposable> Attach(IEnumerable<IDisposable> disposables)
     {

@@ -78,7 +78,7 @@ public static partial class torch
         /// <summary>The one element as a number.</summary>
         public Scalar ToScalar()
         {
-            var number = Op.LocalScalar.InvokeScalar(this);
+            var number = Op.Item.InvokeScalar(this);
             return dtype switch
             {
                 ScalarType.Byte => (byte)number.Integer,
@@ -135,9 +135,17 @@ public static partial class torch
             return first;
         }
 
+        /// <summary>A copy whose memory holds the elements themselves, without conjugation, sign or zeros by flag.</summary>
+        internal Tensor Materialised()
+        {
+            using var still = no_grad();
+            var copy = torch.empty(shape, dtype, device);
+            return copy.copy_(this).DetachFromDisposeScope();
+        }
+
         private unsafe Span<byte> Bytes()
         {
-            if (!is_contiguous())
+            if (!is_contiguous() || Describe().Lazy != 0)
             {
                 throw new InvalidOperationException("The bytes of a tensor can be had only where it is contiguous: use contiguous() first.");
             }
@@ -189,6 +197,6 @@ public static partial class torch
     {
         internal static readonly Operator ToType = new("aten::to", "dtype");
         internal static readonly Operator ToDevice = new("aten::to", "device");
-        internal static readonly Operator LocalScalar = new("aten::_local_scalar_dense");
+        internal static readonly Operator Item = new("aten::item");
     }
 }

@@ -32,7 +32,7 @@ public static partial class TensorExtensionMethods
     /// <summary>The tensor as a parameter, which takes over its content.</summary>
     public static Modules.Parameter AsParameter(this Tensor tensor) => new(tensor);
 
-    public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false) where T : struct
+    public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false)
     {
         using var flat = from_array(rawArray, null, null);
         return flat.reshape(dimensions).requires_grad_(requires_grad);
