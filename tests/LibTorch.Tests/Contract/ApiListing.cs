@@ -4,6 +4,7 @@ namespace TorchSharp.Tests.Contract;
 internal sealed class ApiListing
 {
     private readonly HashSet<string> _lines = [];
+    private readonly HashSet<string> _abstract = [];
     private readonly Dictionary<string, string[]> _accessors = [];
     private readonly Dictionary<string, string[]> _bases = [];
 
@@ -41,7 +42,9 @@ internal sealed class ApiListing
                 continue;
             }
             var extra = member.Accessors.Except(_accessors.GetValueOrDefault(line, [])).ToArray();
-            return extra.Length == 0 ? null : $"{line}: TorchSharp's has no {string.Join(' ', extra)}";
+            return extra.Length > 0 ? $"{line}: TorchSharp's has no {string.Join(' ', extra)}"
+                : holder == type && _abstract.Contains(line) && member.MayBeLeftOut ? $"{line}: TorchSharp's is abstract"
+                : null;
         }
         return member.IsObjects ? null : $"{type}{member.Text}  [{member.Kind}]: TorchSharp has {Nearest(type, member)}";
     }
@@ -63,6 +66,11 @@ internal sealed class ApiListing
         var bracket = line.LastIndexOf("  [", StringComparison.Ordinal);
         var text = line[..bracket];
         var kind = line[(bracket + 3)..^1].Replace("override ", "", StringComparison.Ordinal).Replace("virtual ", "", StringComparison.Ordinal);
+        var isAbstract = kind.Contains("abstract ", StringComparison.Ordinal) && !kind.EndsWith("class", StringComparison.Ordinal);
+        if (isAbstract)
+        {
+            kind = kind.Replace("abstract ", "", StringComparison.Ordinal);
+        }
         if (kind.EndsWith("class", StringComparison.Ordinal) || kind is "struct" or "interface")
         {
             var where = text.IndexOf(" where ", StringComparison.Ordinal);
@@ -79,6 +87,10 @@ internal sealed class ApiListing
             _accessors[$"{text}  [{kind}]"] = accessors;
         }
         _lines.Add($"{text}  [{kind}]");
+        if (isAbstract)
+        {
+            _abstract.Add($"{text}  [{kind}]");
+        }
     }
 
     /// <summary>Splits at commas outside brackets.</summary>

@@ -40,7 +40,7 @@ internal static class ApiText
         {
             return Name(underlying, tupleNames) + "?";
         }
-        return type.IsGenericType && type.IsAssignableTo(typeof(ITuple)) ? Tuple(type, tupleNames) : Chain(type, tupleNames);
+        return type.IsGenericType && type.IsValueType && type.IsAssignableTo(typeof(ITuple)) ? Tuple(type, tupleNames) : Chain(type, tupleNames);
     }
 
     private static string Tuple(Type type, Queue<string?>? tupleNames)

@@ -7,7 +7,7 @@ namespace TorchSharp.Tests.Contract;
 /// <summary>One public type or member of an assembly, in the words of the listing.</summary>
 /// <param name="Type">The type, or the one that declares the member.</param>
 /// <param name="Text">What follows the type's name: empty for the type itself.</param>
-/// <param name="Kind">The last word in brackets, without <c>override</c> and <c>virtual</c>.</param>
+/// <param name="Kind">The last word in brackets, without <c>override</c>, <c>virtual</c> and <c>abstract</c>.</param>
 /// <param name="Accessors">Of a property: <c>get;</c>, <c>protected set;</c> and so on.</param>
 internal sealed record PublicMember(Type Type, string Text, string Kind, string[] Accessors)
 {
@@ -15,6 +15,13 @@ internal sealed record PublicMember(Type Type, string Text, string Kind, string[
 
     /// <summary>What every type has, from <see cref="object"/>.</summary>
     internal bool IsObjects { get; private init; }
+
+    /// <summary>Whether someone else may derive from the type without writing this member: what TorchSharp declares abstract, they must.</summary>
+    internal bool MayBeLeftOut => Type.IsClass && !Type.IsSealed && !IsAbstract
+        && Type.GetConstructors(Declared).Any(constructor => IsVisible(constructor) && !constructor.IsStatic)
+        && !Type.GetMethods(Declared).Any(method => method.IsAbstract && !IsVisible(method));
+
+    private bool IsAbstract { get; init; }
 
     internal static IEnumerable<PublicMember> Of(Assembly assembly) => assembly.GetTypes().Where(type => IsVisible(type) && !type.Name.Contains('<', StringComparison.Ordinal)).SelectMany(Of);
 
@@ -87,6 +94,7 @@ internal sealed record PublicMember(Type Type, string Text, string Kind, string[
                 Modifiers(method) + (isOperator ? "operator" : extension ? "extension method" : "method"), [])
             {
                 IsObjects = method.GetBaseDefinition().DeclaringType == typeof(object),
+                IsAbstract = method.IsAbstract,
             };
         }
     }
@@ -102,7 +110,10 @@ internal sealed record PublicMember(Type Type, string Text, string Kind, string[
         var name = index.Length > 0 ? $"this[{ApiText.Parameters(index)}]" : property.Name;
         var reference = property.PropertyType.IsByRef ? "ref " : "";
         return new(type, $".{name} -> {reference}{ApiText.Name(property.PropertyType, property.GetCustomAttributesData())}", $"{Modifiers(visible[0])}property",
-            Array.ConvertAll(visible, accessor => $"{Access(accessor)}{(accessor == property.GetMethod ? "get;" : "set;")}"));
+            Array.ConvertAll(visible, accessor => $"{Access(accessor)}{(accessor == property.GetMethod ? "get;" : "set;")}"))
+        {
+            IsAbstract = visible[0].IsAbstract,
+        };
     }
 
     private static string Return(MethodInfo method)
@@ -112,7 +123,7 @@ internal sealed record PublicMember(Type Type, string Text, string Kind, string[
 
     private static string Access(MethodBase method) => method.IsPublic ? "" : "protected ";
 
-    private static string Modifiers(MethodBase method) => Access(method) + (method.IsStatic ? "static " : method.IsAbstract && !method.DeclaringType!.IsInterface ? "abstract " : "");
+    private static string Modifiers(MethodBase method) => Access(method) + (method.IsStatic ? "static " : "");
 
     private static string Kinds(Type type) => type switch
     {
