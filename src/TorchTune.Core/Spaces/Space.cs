@@ -146,17 +146,25 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
     /// <exception cref="ArgumentException">A value given is not one of its hyper-parameter, or its hyper-parameter does not exist here.</exception>
     public Configuration Complete(Configuration partial, RandomSource random)
     {
-        ArgumentNullException.ThrowIfNull(partial);
+        var completed = Repair(partial, random);
+        RefuseStrangers(partial, completed);
+        return completed;
+    }
+
+    /// <summary>A configuration made to fit after a change: what no longer exists is left out, and what newly exists is drawn as <see cref="Draw"/> does.</summary>
+    /// <remarks>For neighbours: <c>space.Repair(best.With("optimizer", "sgd"), random)</c> loses Adam's betas and gains a momentum.</remarks>
+    /// <exception cref="ArgumentException">A value given is not one of its hyper-parameter, or a name is foreign.</exception>
+    public Configuration Repair(Configuration changed, RandomSource random)
+    {
         ArgumentNullException.ThrowIfNull(random);
-        var completed = Build(i =>
+        RefuseForeigners(changed);
+        return Build(i =>
         {
             var hyperParameter = _inOrder[i];
-            return partial.TryGet(hyperParameter.Name, out var given)
+            return changed.TryGet(hyperParameter.Name, out var given)
                 ? Accept(hyperParameter, given)
                 : hyperParameter.Draw(random.Fork(hyperParameter.Name));
         });
-        RefuseStrangers(partial, completed);
-        return completed;
     }
 
     /// <summary>A configuration as the space writes it: in its order, ints for floats turned into floats.</summary>
@@ -172,12 +180,7 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
     /// <exception cref="ArgumentException">A value that should exist is missing or out of range, or a name is foreign.</exception>
     public Configuration Prune(Configuration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        foreach (var (name, value) in configuration)
-        {
-            if (IndexOf(name) < 0) throw Foreign(name, value);
-        }
-
+        RefuseForeigners(configuration);
         return Build(i => configuration.TryGet(_inOrder[i].Name, out var value)
             ? Accept(_inOrder[i], value)
             : throw new ArgumentException(Invariant($"Hyper-parameter '{_inOrder[i].Name}': a configuration must give its value, but this one has none.")));
@@ -272,13 +275,19 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
         foreach (var (name, value) in given)
         {
             if (accepted.Contains(name)) continue;
-            if (IndexOf(name) < 0) throw Foreign(name, value);
             throw new ArgumentException(Invariant($"Hyper-parameter '{name}': it exists only when {this[name].When}, which does not hold, but the configuration gives it {value.Quoted()}."));
         }
     }
 
-    private static ArgumentException Foreign(string name, Value value) =>
-        new(Invariant($"Hyper-parameter '{name}': the space has none of this name, but the configuration gives it {value.Quoted()}."));
+    private void RefuseForeigners(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        foreach (var (name, value) in configuration)
+        {
+            if (IndexOf(name) >= 0) continue;
+            throw new ArgumentException(Invariant($"Hyper-parameter '{name}': the space has none of this name, but the configuration gives it {value.Quoted()}."));
+        }
+    }
 
     // Operands of conditions are written as the parent writes them, so that equal conditions are equal texts.
     private static HyperParameter Conformed(HyperParameter child, Func<string, HyperParameter?> declared)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace TorchTune.Search;
 
@@ -41,7 +41,8 @@ internal sealed class RandomState(Space space, RandomOptions options) : ISampler
         var proposed = new HashSet<Configuration>();
         for (int i = 0; i < count; i++)
         {
-            var own = random.Fork(i.ToString(CultureInfo.InvariantCulture));
+            // The first is drawn as a trial draws that defines its hyper-parameters while it runs: declared or not, they get the same values.
+            var own = i == 0 ? random : random.Fork(Invariant($"proposal {i}"));
             if (!RefusesRepeats)
             {
                 proposals.Add(new Proposal(_space.Draw(own), "random: uniform draw"));
@@ -62,12 +63,12 @@ internal sealed class RandomState(Space space, RandomOptions options) : ISampler
 
         for (int draw = 0; draw < Draws; draw++)
         {
-            var configuration = _space.Draw(random.Fork(draw.ToString(CultureInfo.InvariantCulture)));
+            var configuration = _space.Draw(draw == 0 ? random : random.Fork(Invariant($"draw {draw}")));
             if (!IsKnown(configuration)) return new Proposal(configuration, "random: uniform draw, without replacement");
         }
 
         var left = _space.Enumerate().Where(configuration => !IsKnown(configuration)).ToArray();
-        return left.Length == 0 ? null : new Proposal(left[random.NextInt(left.Length)], $"random: one of the last {left.Length} untried");
+        return left.Length == 0 ? null : new Proposal(left[random.NextInt(left.Length)], Invariant($"random: one of the last {left.Length} untried"));
 
         bool IsKnown(Configuration configuration) => _tried.Contains(configuration) || proposed.Contains(configuration);
     }

@@ -117,6 +117,22 @@ public sealed class SpaceTests
         Assert.Equal<string>(["x", "n", "c", "m"], completed.Names);
     }
 
+    [Fact]
+    public void Repairing_after_a_change_leaves_out_what_is_gone_and_draws_what_is_new()
+    {
+        var space = Space.Parse(Example);
+        var random = RandomSource.For(2, 0, "repair");
+        var first = new Configuration(("x", 0.1), ("n", 3), ("c", "a"), ("m", 0.5));
+
+        var second = space.Repair(first.With("c", "b"), random);
+        var third = space.Repair(second.With("c", "a"), random);
+
+        Assert.Equal(first.With("c", "b").Without("m"), second);
+        Assert.Equal(first.With("m", space["m"].Draw(random.Fork("m"))), third);
+        Assert.Throws<ArgumentException>(() => space.Repair(first.With("z", 1), random));
+        Assert.Throws<ArgumentException>(() => space.Repair(first.With("n", 99), random));
+    }
+
     [Theory]
     [InlineData("""{"x":0.1,"n":3,"c":"b","m":0.5}""", "Hyper-parameter 'm': it exists only when c in [a], which does not hold, but the configuration gives it 0.5.")]
     [InlineData("""{"x":0.1,"n":3,"c":"a"}""", "Hyper-parameter 'm': a configuration must give its value, but this one has none.")]
