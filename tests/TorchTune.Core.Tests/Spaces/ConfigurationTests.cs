@@ -39,7 +39,7 @@ public sealed class ConfigurationTests
                 Assert.False(configuration.Equals(configuration.Without(name)));
                 Assert.False(configuration.Equals(configuration.Without(name).With("new", value)));
             }
-        });
+        }, tries: 100);
     }
 
     [Fact]
