@@ -87,8 +87,5 @@ internal static class ResultWriter
         writer.WriteEndObject();
     }
 
-    private static string Short(Value value) =>
-        double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            ? number.ToString("G3", CultureInfo.InvariantCulture)
-            : value.ToString();
+    private static string Short(Value value) => value.IsNumber ? value.AsDouble().ToString("G3", CultureInfo.InvariantCulture) : value.ToString();
 }

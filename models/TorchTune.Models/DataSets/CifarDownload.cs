@@ -13,13 +13,15 @@ namespace TorchTune.Models;
 public sealed class CifarDownload
 {
     private readonly HttpClient _client;
+    private readonly TimeSpan _patience;
 
     /// <summary>Fetches through a client; its time-out, proxy and handler are the caller's.</summary>
     /// <param name="client">Stays the caller's to dispose.</param>
-    public CifarDownload(HttpClient client)
+    /// <param name="patience">How long to wait for the next bytes once they have begun to come; null: a minute.</param>
+    public CifarDownload(HttpClient client, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(client);
-        _client = client;
+        (_client, _patience) = (client, patience ?? TimeSpan.FromMinutes(1));
     }
 
     /// <summary>CIFAR-10, 162 MB; checksum of the archive whose MD5 the home page gives as c32a1d4ab5d03f1284b67883e8d87530.</summary>
@@ -41,6 +43,8 @@ public sealed class CifarDownload
     /// <param name="cancellationToken">Ends the download; nothing is left behind.</param>
     /// <returns>The unpacked folder.</returns>
     /// <exception cref="HttpRequestException">The server could not be reached or refused.</exception>
+    /// <exception cref="IOException">The connection broke, or the disk is full.</exception>
+    /// <exception cref="TimeoutException">The server fell silent.</exception>
     /// <exception cref="DataFileException">What came has another checksum, or lacks the folder.</exception>
     public async Task<string> FetchAsync(
         PublishedArchive archive,
@@ -94,6 +98,21 @@ public sealed class CifarDownload
 
     private async Task<string> ReceiveAsync(Uri source, string file, IProgress<(long, long?)>? progress, CancellationToken cancellationToken)
     {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(_patience);
+        try
+        {
+            return await ReceiveAsync(source, file, progress, silence).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{source.Host} sent nothing for {_patience.TotalSeconds:F0} seconds.");
+        }
+    }
+
+    private async Task<string> ReceiveAsync(Uri source, string file, IProgress<(long, long?)>? progress, CancellationTokenSource silence)
+    {
+        var cancellationToken = silence.Token;
         using var response = await _client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         long? total = response.Content.Headers.ContentLength;
@@ -113,6 +132,7 @@ public sealed class CifarDownload
                     hash.AppendData(buffer, 0, read);
                     await output.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                     received += read;
+                    silence.CancelAfter(_patience);
                     progress?.Report((received, total));
                 }
             }

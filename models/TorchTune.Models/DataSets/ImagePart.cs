@@ -64,8 +64,11 @@ public sealed class ImagePart : IDisposable
     // Held by this object, whatever scope happens to be open around its constructor.
     private static Tensor Kept(Tensor made) => made.DetachFromDisposeScope();
 
-    private Tensor PerChannel(IEnumerable<double> values) =>
-        Kept(tensor([.. values.Select(value => (float)value)], [Shape.Channels, 1, 1], device: Device));
+    private Tensor PerChannel(IEnumerable<double> values)
+    {
+        float[] numbers = [.. values.Select(value => (float)value)];
+        return Kept(tensor(numbers, [Shape.Channels, 1, 1], device: Device));
+    }
 
     private Tensor Normalised(Tensor bytes) => bytes.to_type(ScalarType.Float32).sub_(_mean).mul_(_scale);
 }
