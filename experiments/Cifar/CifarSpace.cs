@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchTune.Models;
 using static TorchSharp.torch;
 

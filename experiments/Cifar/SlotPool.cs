@@ -5,9 +5,12 @@ namespace TorchTune.Experiments.Cifar;
 /// <summary>Threads that take one trial after the other.</summary>
 internal static class SlotPool
 {
-    /// <summary>Runs <paramref name="work"/> for the numbers from 0 to <paramref name="count"/> − 1, <paramref name="slots"/> at a time.</summary>
+    /// <summary>Runs work for every number.</summary>
+    /// <param name="slots">Numbers at once, each on a thread of its own.</param>
+    /// <param name="count">How many numbers, from 0.</param>
     /// <param name="enter">Called first on every thread.</param>
-    /// <exception cref="Exception">The first that <paramref name="work"/> threw; the other slots end after their current number.</exception>
+    /// <param name="work">Told the number.</param>
+    /// <exception cref="Exception">The first that was thrown; the other slots end after their current number.</exception>
     internal static void Run(int slots, int count, Action enter, Action<int> work)
     {
         int next = -1;

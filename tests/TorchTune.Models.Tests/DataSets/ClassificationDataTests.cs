@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchTune.Models.Tests;
@@ -128,7 +127,7 @@ public sealed class ClassificationDataTests
         Assert.Contains("1×8×8", Assert.Throws<ArgumentException>(() => ClassificationData.Prepare(archive, new DataOptions())).Message, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<int> Shares(ImagePart part)
+    private static int[] Shares(ImagePart part)
     {
         using var scope = NewDisposeScope();
         return part.Range(0, part.Count).Labels.data<long>().ToArray().GroupBy(label => label).Select(group => group.Count()).ToArray();

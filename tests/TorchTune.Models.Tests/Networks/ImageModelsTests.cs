@@ -21,7 +21,7 @@ public sealed class ImageModelsTests
 
     [Theory]
     // 3·16·9 + 16·32·9 + 32·64·9 convolved, 2·(16 + 32 + 64) of norms, 64·4·4·10 + 10 of the classifier
-    [InlineData("smallconv", 1.0, 33_914)]
+    [InlineData("smallconv", 1.0, 33_946)]
     // 3·32·9 + 32·64·9 + 64·128·9, 2·(32 + 64 + 128), 128·4·4·10 + 10
     [InlineData("smallconv", 2.0, 113_962)]
     // 3072·512 + 512, 512·512 + 512, 512·10 + 10
@@ -109,9 +109,8 @@ public sealed class ImageModelsTests
     }
 
     [Fact]
-    public void A_saved_network_loads_into_another_of_the_same_options()
+    public void The_state_of_a_network_loads_into_another_of_the_same_options()
     {
-        using var folder = new TemporaryFolder();
         using var generator = new Generator(1);
         using var saved = ImageModels.Create(new ModelOptions { Name = "resnet8", Width = 0.5 }, Cifar, 10, generator);
         using var loaded = ImageModels.Create(new ModelOptions { Name = "resnet8", Width = 0.5 }, Cifar, 10, generator);
@@ -121,9 +120,7 @@ public sealed class ImageModelsTests
         loaded.eval();
         Assert.NotEqual(saved.call(images).Bytes(), loaded.call(images).Bytes());
 
-        string file = Path.Combine(folder.Root, "model");
-        saved.save(file);
-        loaded.load(file);
+        loaded.load_state_dict(saved.state_dict());
 
         Assert.Equal(saved.call(images).Bytes(), loaded.call(images).Bytes());
     }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchTune.Models.Tests;
@@ -14,8 +13,8 @@ public sealed class InitializationTests
 
         Check(convolution.weight, fanIn: 32 * 9);
         Check(linear.weight, fanIn: 400);
-        Assert.All(linear.bias.Floats(), bias => Assert.Equal(0, bias));
-        Assert.All(convolution.bias.Floats(), bias => Assert.Equal(0, bias));
+        Assert.All(linear.bias!.Floats(), bias => Assert.Equal(0, bias));
+        Assert.All(convolution.bias!.Floats(), bias => Assert.Equal(0, bias));
 
         static void Check(Tensor weight, int fanIn)
         {
@@ -35,8 +34,8 @@ public sealed class InitializationTests
         using var generator = new Generator(1);
         using var norm = nn.BatchNorm2d(4).Initialize(generator);
 
-        Assert.Equal([1, 1, 1, 1], norm.weight.Floats());
-        Assert.Equal([0, 0, 0, 0], norm.bias.Floats());
+        Assert.Equal([1, 1, 1, 1], norm.weight!.Floats());
+        Assert.Equal([0, 0, 0, 0], norm.bias!.Floats());
     }
 
     [Fact]

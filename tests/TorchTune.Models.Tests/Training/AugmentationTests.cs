@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchTune.Models.Tests;
@@ -61,8 +60,8 @@ public sealed class AugmentationTests
             Assert.Equal(height * width, blank.Count);
             Assert.InRange(height, 1, side);
             Assert.InRange(width, 1, side);
-            if (height < side) Assert.True(blank.Any(p => p.y is 0 or Side - 1));
-            if (width < side) Assert.True(blank.Any(p => p.x is 0 or Side - 1));
+            if (height < side) Assert.Contains(blank, p => p.y is 0 or Side - 1);
+            if (width < side) Assert.Contains(blank, p => p.x is 0 or Side - 1);
             if (height * width == side * side) whole++;
             for (int channel = 0; channel < 3; channel++)
             {
