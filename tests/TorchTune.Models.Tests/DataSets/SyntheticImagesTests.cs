@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace TorchTune.Models.Tests;
 
+[OneTorchThread]
 public sealed class SyntheticImagesTests
 {
     [Fact]
     public void A_linear_model_hardly_beats_chance_and_a_tuned_network_passes_95_percent()
     {
-        set_num_threads(1);
         using var data = ClassificationData.Prepare(SyntheticImages.Create(3000, 1000), new DataOptions());
 
         double linear = TestAccuracy(data, (shape, generator) => Linear(shape, generator), learningRate: 0.001, epochs: 6);

@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchTune.Models.Tests;
 
+[OneTorchThread]
 public sealed class ImageModelsTests
 {
     private static readonly ImageShape Cifar = new(3, 32, 32);

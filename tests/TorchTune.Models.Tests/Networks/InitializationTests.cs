@@ -2,6 +2,7 @@ using static TorchSharp.torch;
 
 namespace TorchTune.Models.Tests;
 
+[OneTorchThread]
 public sealed class InitializationTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchTune.Models.Tests;
 
+[OneTorchThread]
 public sealed class EpochTrainerTests
 {
     [Fact]
