@@ -215,6 +215,8 @@ namespace TorchSharp.Modules
                 Free();
                 step = 0;
                 square_avg = Zeros();
+                _ = Mean((Options)options);
+                _ = Momentum((Options)options);
             }
 
             /// <inheritdoc/>
