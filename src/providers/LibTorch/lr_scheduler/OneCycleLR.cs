@@ -67,7 +67,7 @@ public static partial class torch
                     {
                         if (!(pct_start is >= 0 and <= 1))
                         {
-                            throw new ArgumentException($"pct_start must lie in [0, 1], but was {pct_start}.", nameof(pct_start));
+                            throw new ArgumentException(FormattableString.Invariant($"pct_start must lie in [0, 1], but was {pct_start}."), nameof(pct_start));
                         }
 
                         (_strategy, _steps) = (anneal_strategy, Total(total_steps, epochs, steps_per_epoch));

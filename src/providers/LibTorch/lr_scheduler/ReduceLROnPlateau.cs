@@ -41,7 +41,7 @@ public static partial class torch
                     {
                         if (!(factor < 1))
                         {
-                            throw new ArgumentException($"factor must be below 1, but was {factor}.", nameof(factor));
+                            throw new ArgumentException(FormattableString.Invariant($"factor must be below 1, but was {factor}."), nameof(factor));
                         }
 
                         _improves = (mode, threshold_mode) switch
