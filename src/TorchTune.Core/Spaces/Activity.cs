@@ -40,17 +40,26 @@ internal sealed class Activity
         return true;
     }
 
-    /// <summary>Whether it exists in a configuration; a parent without a value does not.</summary>
+    /// <summary>Whether it exists in a configuration: its own demands are met, and those of its parents, and of theirs.</summary>
     public bool IsActive(int index, Configuration configuration)
     {
-        foreach (var (parent, clause) in _demands[index])
+        if (_demands[index].IsEmpty) return true;
+
+        var pending = new Stack<int>([index]);
+        var seen = new HashSet<int> { index };
+        while (pending.TryPop(out int next))
         {
-            if (!configuration.TryGet(_space[parent].Name, out var value) ||
-                !_space[parent].TryConform(value, out value) ||
-                !clause.Holds(_space[parent], value) ||
-                !IsActive(parent, configuration))
+            foreach (var (parent, clause) in _demands[next])
             {
-                return false;
+                var definition = _space[parent];
+                if (!configuration.TryGet(definition.Name, out var value) ||
+                    !definition.TryConform(value, out value) ||
+                    !clause.Holds(definition, value))
+                {
+                    return false;
+                }
+
+                if (seen.Add(parent)) pending.Push(parent);
             }
         }
 

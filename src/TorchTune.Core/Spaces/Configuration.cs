@@ -23,7 +23,7 @@ public sealed class Configuration : IReadOnlyCollection<KeyValuePair<string, Val
     {
         ArgumentNullException.ThrowIfNull(values);
         var pairs = values.ToArray();
-        _names = new ConfigurationNames(Array.ConvertAll(pairs, pair => pair.Key));
+        _names = ConfigurationNames.Checked([.. pairs.Select(pair => pair.Key)]);
         _values = Array.ConvertAll(pairs, pair => pair.Value);
     }
 
@@ -34,7 +34,7 @@ public sealed class Configuration : IReadOnlyCollection<KeyValuePair<string, Val
         var names = new string[values.Length];
         _values = new Value[values.Length];
         for (int i = 0; i < values.Length; i++) (names[i], _values[i]) = values[i];
-        _names = new ConfigurationNames(names);
+        _names = ConfigurationNames.Checked([.. names]);
     }
 
     internal Configuration(ConfigurationNames names, Value[] values)
@@ -90,7 +90,7 @@ public sealed class Configuration : IReadOnlyCollection<KeyValuePair<string, Val
     public Configuration With(string name, Value value)
     {
         int index = _names.IndexOf(name);
-        if (index < 0) return new(new ConfigurationNames([.. Names, name]), [.. _values, value]);
+        if (index < 0) return new(ConfigurationNames.Checked([.. Names, name]), [.. _values, value]);
 
         var values = (Value[])_values.Clone();
         values[index] = value;

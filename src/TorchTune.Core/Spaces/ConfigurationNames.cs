@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using static System.FormattableString;
 
@@ -10,9 +9,16 @@ internal sealed class ConfigurationNames
     // Below this, comparing strings in turn beats hashing one.
     private const int FewNames = 8;
 
-    private readonly FrozenDictionary<string, int>? _indices;
+    // Made when first needed. Two threads may make it at once; they make the same.
+    private Dictionary<string, int>? _indices;
 
-    public ConfigurationNames(string[] names)
+    private ConfigurationNames(ImmutableArray<string> names) => InOrder = names;
+
+    public ImmutableArray<string> InOrder { get; }
+
+    /// <summary>Names from outside.</summary>
+    /// <exception cref="ArgumentException">One is blank, or occurs twice.</exception>
+    public static ConfigurationNames Checked(ImmutableArray<string> names)
     {
         var seen = new HashSet<string>(names.Length, StringComparer.Ordinal);
         foreach (string name in names)
@@ -21,19 +27,16 @@ internal sealed class ConfigurationNames
             if (!seen.Add(name)) throw new ArgumentException(Invariant($"A configuration has one value of each name, but '{name}' occurs twice."));
         }
 
-        InOrder = ImmutableArray.Create(names);
-        if (names.Length > FewNames)
-        {
-            _indices = names.Select((name, index) => KeyValuePair.Create(name, index)).ToFrozenDictionary(StringComparer.Ordinal);
-        }
+        return new(names);
     }
 
-    public ImmutableArray<string> InOrder { get; }
+    /// <summary>Names of a space, which are neither blank nor repeated.</summary>
+    public static ConfigurationNames Trusted(ImmutableArray<string> names) => new(names);
 
     public int IndexOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (_indices is not null) return _indices.GetValueOrDefault(name, -1);
+        if (InOrder.Length > FewNames) return (_indices ??= Indices()).GetValueOrDefault(name, -1);
 
         for (int i = 0; i < InOrder.Length; i++)
         {
@@ -41,5 +44,12 @@ internal sealed class ConfigurationNames
         }
 
         return -1;
+    }
+
+    private Dictionary<string, int> Indices()
+    {
+        var indices = new Dictionary<string, int>(InOrder.Length, StringComparer.Ordinal);
+        for (int i = 0; i < InOrder.Length; i++) indices.Add(InOrder[i], i);
+        return indices;
     }
 }

@@ -119,10 +119,10 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
     public abstract long IndexOf(Value value);
 
     /// <summary>A value drawn uniformly, on the declared scale.</summary>
-    public Value Draw(RandomSource random)
+    public virtual Value Draw(RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        return FromUnit(random.NextDouble());
+        return Cardinality is long count ? ValueAt(random.NextInt(count)) : FromUnit(random.NextDouble());
     }
 
     /// <summary>The same hyper-parameter under another condition, or none.</summary>

@@ -113,6 +113,13 @@ public sealed class IntHyperParameter : HyperParameter
     }
 
     /// <inheritdoc/>
+    public override Value Draw(RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return IsLog ? FromUnit(random.NextDouble()) : base.Draw(random);
+    }
+
+    /// <inheritdoc/>
     public override HyperParameter Under(Condition? condition) => new IntHyperParameter(Name, Low, High, IsLog, Step, condition);
 
     private protected override void WriteRange(Utf8JsonWriter writer)

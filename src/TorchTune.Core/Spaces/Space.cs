@@ -1,8 +1,8 @@
 using System.Collections;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -19,7 +19,7 @@ namespace TorchTune;
 public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
 {
     private readonly ImmutableArray<HyperParameter> _inOrder;
-    private readonly FrozenDictionary<string, int> _indices;
+    private readonly Dictionary<string, int> _indices;
     private readonly Activity _activity;
     private readonly ConfigurationNames _allNames;
     private readonly Lazy<string> _json;
@@ -42,10 +42,10 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
             }
         }
 
-        _indices = indices.ToFrozenDictionary(StringComparer.Ordinal);
+        _indices = indices;
         _inOrder = [.. declared.Select(child => Conformed(child, name => indices.TryGetValue(name, out int i) ? declared[i] : null))];
         _activity = new Activity(this);
-        _allNames = new ConfigurationNames([.. declared.Select(hyperParameter => hyperParameter.Name)]);
+        _allNames = ConfigurationNames.Trusted([.. declared.Select(hyperParameter => hyperParameter.Name)]);
         _json = new Lazy<string>(() => JsonText.Write(WriteTo));
         _hash = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson()))));
         _cardinality = new Lazy<BigInteger?>(() => SpaceCardinality.Of(this));
@@ -57,7 +57,7 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
     /// <summary>How many hyper-parameters there are, active or not.</summary>
     public int Count => _inOrder.Length;
 
-    /// <summary>How many configurations there are, or null where something continuous may exist.</summary>
+    /// <summary>How many configurations there are, or null where something continuous may exist (or conditions are so entangled that counting is given up).</summary>
     public BigInteger? Cardinality => _cardinality.Value;
 
     /// <summary>What identifies the space: the SHA-256 of its JSON, in hexadecimal. Order counts, since samplers see it.</summary>
@@ -202,11 +202,14 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
     public bool Contains(Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        var values = new Value[Count];
+        var active = new bool[Count];
         int existing = 0;
-        for (int i = 0; i < Count; i++)
+        foreach (int i in _activity.ParentsFirst)
         {
-            if (!_activity.IsActive(i, configuration)) continue;
-            if (!configuration.TryGet(_inOrder[i].Name, out var value) || !_inOrder[i].Contains(value)) return false;
+            active[i] = _activity.IsActive(i, active, values);
+            if (!active[i]) continue;
+            if (!configuration.TryGet(_inOrder[i].Name, out values[i]) || !_inOrder[i].Contains(values[i])) return false;
             existing++;
         }
 
@@ -214,9 +217,9 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
     }
 
     /// <summary>All configurations of a finite space, lazily, the last hyper-parameter changing fastest (parents before their children).</summary>
-    /// <exception cref="InvalidOperationException">Something continuous may exist.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="Cardinality"/> is null.</exception>
     public IEnumerable<Configuration> Enumerate() => Cardinality is null
-        ? throw new InvalidOperationException("A space with something continuous cannot be enumerated.")
+        ? throw new InvalidOperationException("A space that holds something continuous, or whose configurations cannot be counted, cannot be enumerated.")
         : SpaceCardinality.Enumerate(this);
 
     /// <summary>Equal hyper-parameters in equal order.</summary>
@@ -263,7 +266,7 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
             if (active[i]) (names[k], kept[k++]) = (_inOrder[i].Name, values[i]);
         }
 
-        return new(new ConfigurationNames(names), kept);
+        return new(ConfigurationNames.Trusted(ImmutableCollectionsMarshal.AsImmutableArray(names)), kept);
     }
 
     private static Value Accept(HyperParameter hyperParameter, Value given) => hyperParameter.TryConform(given, out var value)

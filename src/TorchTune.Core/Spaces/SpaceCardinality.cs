@@ -3,15 +3,24 @@ using System.Numerics;
 namespace TorchTune;
 
 /// <summary>Counts and lists the configurations of a space.</summary>
-internal static class SpaceCardinality
+internal sealed class SpaceCardinality
 {
-    /// <summary>The number of configurations, or null where something continuous may exist.</summary>
+    // Where conditions form no forest, the branches may multiply: beyond this much work the number is not worth having.
+    private const int MaxBranches = 100_000;
+    private const int MaxDepth = 300;
+
+    private readonly Space _space;
+    private int _branches;
+
+    private SpaceCardinality(Space space) => _space = space;
+
+    /// <summary>The number of configurations, or null where something continuous may exist, or counting takes too long.</summary>
     /// <remarks>
     /// Branches on the values of parents, a whole range of them at a time where no condition tells them apart, and multiplies over groups
-    /// that no open condition connects. A condition is a conjunction, so its first failing clause cuts the child off: forests of any size
+    /// that no open condition connects. A condition is a conjunction, so its first failing clause cuts the child off: forests of any width
     /// are counted at once, and only many children with many shared parents are slow.
     /// </remarks>
-    public static BigInteger? Of(Space space) => Count(space, [.. space.Activity.ParentsFirst]);
+    public static BigInteger? Of(Space space) => new SpaceCardinality(space).Count([.. space.Activity.ParentsFirst], depth: 0);
 
     /// <summary>All configurations of a finite space, the last hyper-parameter changing fastest.</summary>
     public static IEnumerable<Configuration> Enumerate(Space space)
@@ -35,33 +44,33 @@ internal static class SpaceCardinality
     }
 
     // "Open" are those that may still exist and whose parents outside of it are known to meet their demands; parents first.
-    private static BigInteger? Count(Space space, List<int> open)
+    private BigInteger? Count(List<int> open, int depth)
     {
         BigInteger product = 1;
-        foreach (var group in Groups(space, open))
+        foreach (var group in Groups(open))
         {
-            if (CountGroup(space, group) is not BigInteger count) return null;
+            if (CountGroup(group, depth) is not BigInteger count) return null;
             product *= count;
         }
 
         return product;
     }
 
-    private static BigInteger? CountGroup(Space space, List<int> group)
+    private BigInteger? CountGroup(List<int> group, int depth)
     {
         int root = group[0];
-        if (space[root].Cardinality is not long cardinality) return null;
+        if (_space[root].Cardinality is not long cardinality || depth > MaxDepth) return null;
         if (group.Count == 1) return cardinality;
 
         var rest = group.GetRange(1, group.Count - 1);
-        var clauses = rest.SelectMany(child => DemandsOn(space, child, root), (child, clause) => (child, clause)).ToArray();
+        var clauses = rest.SelectMany(child => DemandsOn(child, root), (child, clause) => (child, clause)).ToArray();
         BigInteger sum = 0;
         long from = 0;
-        foreach (long to in Cuts(space[root], cardinality, clauses.SelectMany(demand => demand.clause.Operands)))
+        foreach (long to in Cuts(_space[root], cardinality, clauses.SelectMany(demand => demand.clause.Operands)))
         {
-            var value = space[root].ValueAt(from);
-            var failing = clauses.Where(demand => !demand.clause.Holds(space[root], value)).Select(demand => demand.child).ToHashSet();
-            if (Count(space, Without(space, rest, failing)) is not BigInteger count) return null;
+            var value = _space[root].ValueAt(from);
+            var failing = clauses.Where(demand => !demand.clause.Holds(_space[root], value)).Select(demand => demand.child).ToHashSet();
+            if (++_branches > MaxBranches || Count(Without(rest, failing), depth + 1) is not BigInteger count) return null;
             sum += (to - from) * count;
             from = to;
         }
@@ -70,11 +79,11 @@ internal static class SpaceCardinality
     }
 
     // Those that failed, and those that depend on them.
-    private static List<int> Without(Space space, List<int> rest, HashSet<int> failing)
+    private List<int> Without(List<int> rest, HashSet<int> failing)
     {
         foreach (int index in rest)
         {
-            if (space.Activity.DemandsOf(index).Any(demand => failing.Contains(demand.Parent))) failing.Add(index);
+            if (_space.Activity.DemandsOf(index).Any(demand => failing.Contains(demand.Parent))) failing.Add(index);
         }
 
         return [.. rest.Where(index => !failing.Contains(index))];
@@ -107,13 +116,13 @@ internal static class SpaceCardinality
         return low;
     }
 
-    private static List<List<int>> Groups(Space space, List<int> open)
+    private List<List<int>> Groups(List<int> open)
     {
         var groupOf = new Dictionary<int, List<int>>();
         foreach (int index in open)
         {
             var group = new List<int> { index };
-            foreach (var demand in space.Activity.DemandsOf(index))
+            foreach (var demand in _space.Activity.DemandsOf(index))
             {
                 if (!groupOf.TryGetValue(demand.Parent, out var other) || ReferenceEquals(other, group)) continue;
                 (var small, group) = other.Count < group.Count ? (other, group) : (group, other);
@@ -130,6 +139,6 @@ internal static class SpaceCardinality
         return groups;
     }
 
-    private static IEnumerable<Clause> DemandsOn(Space space, int child, int parent) =>
-        space.Activity.DemandsOf(child).Where(demand => demand.Parent == parent).Select(demand => demand.Clause);
+    private IEnumerable<Clause> DemandsOn(int child, int parent) =>
+        _space.Activity.DemandsOf(child).Where(demand => demand.Parent == parent).Select(demand => demand.Clause);
 }

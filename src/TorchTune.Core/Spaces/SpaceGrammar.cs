@@ -122,7 +122,10 @@ internal static class SpaceGrammar
                 throw Broken(name, Invariant($"its declaration must be an object such as {{\"type\":\"bool\"}}, but was {JsonText.Excerpt(element)}"));
             }
 
-            foreach (var field in element.EnumerateObject()) _fields.Add(field.Name, field.Value);
+            foreach (var field in element.EnumerateObject())
+            {
+                if (!_fields.TryAdd(field.Name, field.Value)) throw Broken(name, Invariant($"the field '{field.Name}' occurs twice"));
+            }
         }
 
         public JsonElement? Optional(string field) => _fields.Remove(field, out var element) ? element : null;
