@@ -32,6 +32,8 @@ internal static class FiniteDifferences
 
     private static void Check(Func<Tensor> number, Tensor[] inputs)
     {
+        // These tensors are far too small to share among threads, which would only wait for each other.
+        set_num_threads(1);
         using var scope = NewDisposeScope();
         var gradients = Gradients(number(), inputs, create_graph: false);
         for (var i = 0; i < inputs.Length; i++)

@@ -187,10 +187,11 @@ public static partial class torch
                 CheckMatrix(tensor);
                 using var _ = no_grad();
                 using var scope = NewDisposeScope();
-                var zeros = (long)Math.Ceiling(sparsity * tensor.shape[0]);
+                var count = (long)Math.Ceiling(sparsity * tensor.shape[0]);
                 var order = rand_like(tensor, ScalarType.Float32).argsort(0);
                 tensor.normal_(0, std);
-                return tensor.scatter_(0, order.narrow(0, 0, zeros), 0);
+                var chosen = order.narrow(0, 0, count);
+                return tensor.scatter_(0, chosen, zeros(chosen.shape, tensor.dtype, tensor.device));
             }
 
             /// <summary>How Linear and the convolutions start: uniform in ± 1 / √fan in.</summary>

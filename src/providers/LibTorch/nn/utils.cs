@@ -26,7 +26,7 @@ public static partial class torch
                     return 0;
                 }
                 var norms = Array.ConvertAll(gradients, gradient => functional.VectorNorm.Invoke(gradient, norm_type));
-                var total = functional.VectorNorm.Invoke(stack(norms), norm_type).item<double>();
+                var total = functional.VectorNorm.Invoke(stack(norms), norm_type).to(ScalarType.Float64).item<double>();
                 var scale = max_norm / (total + 1e-6);
                 if (scale < 1)
                 {
