@@ -129,19 +129,14 @@ public sealed class Trial
     private void Know(HyperParameter asked)
     {
         // Refuses another declaration under a name that the space holds.
-        var space = _space.With(asked);
-        if (ReferenceEquals(space, _space) || Configuration.Contains(asked.Name))
-        {
-            _space = space;
-            return;
-        }
+        _space = _space.With(asked);
+        if (Configuration.Contains(asked.Name)) return;
+        if (!_space.IsActive(asked.Name, Configuration)) throw new KeyNotFoundException(Invariant($"'{asked.Name}' exists only when {asked.When}, which does not hold in {Configuration}."));
 
         // From the name and not from a sequence of draws: in whatever order a trial asks, and however often it is run again, it gets the same.
+        // Whether another trial has defined it meanwhile makes no difference either.
         var value = asked.Draw(Random("defined").Fork(asked.Name));
-        var grown = Configuration.With(asked.Name, value);
-        if (!space.IsActive(asked.Name, grown)) throw new KeyNotFoundException(Invariant($"'{asked.Name}' exists only when {asked.When}, which does not hold in {Configuration}."));
-        _space = space;
-        Configuration = grown;
+        Configuration = Configuration.With(asked.Name, value);
         _defined.Add((asked, value));
     }
 }

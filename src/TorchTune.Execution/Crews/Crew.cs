@@ -90,6 +90,7 @@ internal sealed class Crew(Conduct conduct, Ledger ledger, States states)
             // One that was abandoned comes back too late for anything.
             if (run.Stage != RunStage.Taken) return;
             _taken--;
+            if (items is [.., Item.Reported]) Performed++;
             if (!run.Leaves)
             {
                 Advance(run, items);
@@ -230,7 +231,6 @@ internal sealed class Crew(Conduct conduct, Ledger ledger, States states)
     {
         run.Stage = RunStage.Parked;
         if (items is not [.., Item.Reported { Report: var report }]) return;
-        Performed++;
         run.Ahead++;
         run.Step = report.Step;
         if (!Conductor.IsDue(report, run.Until, conduct)) GoOn(run);
