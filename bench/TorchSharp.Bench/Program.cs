@@ -1,5 +1,6 @@
 // Measures small workloads, beside Python's torch where there is one: both in turn, the median of the ratios.
 //   dotnet run -c Release --project bench/TorchSharp.Bench -- [WORKLOAD ...] [--threads N] [--rounds N] [--python PATH | --alone]
+//   dotnet run -c Release --project bench/TorchSharp.Bench -- --pair    how much two threads with a model each do in the time of one
 using System.Diagnostics;
 using System.Globalization;
 using TorchSharp;
@@ -12,6 +13,15 @@ var rounds = int.Parse(Option("--rounds", "9"), CultureInfo.InvariantCulture);
 Dictionary<string, int> repeats = new() { ["add"] = 50_000, ["mlp-sgd"] = 500, ["mlp-adam"] = 400, ["conv"] = 3 };
 
 torch.set_num_threads(threads);
+if (args.Contains("--pair"))
+{
+    foreach (var name in names)
+    {
+        var gains = Enumerable.Range(0, rounds + 1).Select(_ => Gain(Workloads.All[name], repeats[name])).Skip(1);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10} two threads do {Median(gains):F2} times as much as one"));
+    }
+    return;
+}
 using var python = args.Contains("--alone") ? null : new PythonTorch(Option("--python", "/usr/bin/python3"), threads);
 Console.WriteLine($"{threads} thread(s), {rounds} rounds, medians in microseconds");
 foreach (var name in names)
@@ -47,6 +57,22 @@ static double Measure(Action once, int repeats)
         once();
     }
     return watch.Elapsed.TotalMicroseconds / repeats;
+}
+
+// Two threads with a workload each, against the same work one after the other.
+static double Gain(Func<Action> workload, int repeats)
+{
+    Action[] pair = [workload(), workload()];
+    var alone = pair.Sum(once => Measure(once, repeats));
+    var watch = Stopwatch.StartNew();
+    Thread[] threads = [.. pair.Select(once => new Thread(() =>
+    {
+        torch.set_num_threads(1);
+        Measure(once, repeats);
+    }))];
+    Array.ForEach(threads, thread => thread.Start());
+    Array.ForEach(threads, thread => thread.Join());
+    return alone * repeats / watch.Elapsed.TotalMicroseconds;
 }
 
 static double Median(IEnumerable<double> values)

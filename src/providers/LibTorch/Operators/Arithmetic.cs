@@ -81,9 +81,9 @@ public static partial class torch
 
         public Tensor floor_divide(Tensor other) => Op.FloorDivide.Invoke(this, other);
 
-        public Tensor floor_divide_(Scalar other) => Op.FloorDivideInPlace.InvokeInPlace(this, other);
+        public Tensor floor_divide_(Scalar other) => Op.FloorDivideTensorInPlace.InvokeInPlace(this, other);
 
-        public Tensor floor_divide_(Tensor other) => Op.FloorDivideInPlace.InvokeInPlace(this, other);
+        public Tensor floor_divide_(Tensor other) => Op.FloorDivideTensorInPlace.InvokeInPlace(this, other);
 
         public Tensor remainder(Scalar scalar) => Op.RemainderTensor.Invoke(this, scalar);
 
@@ -110,10 +110,6 @@ public static partial class torch
         public Tensor pow_(Tensor exponent) => Op.PowTensorInPlace.InvokeInPlace(this, exponent);
 
         public Tensor float_power(Tensor target) => Op.FloatPowerTensorTensor.Invoke(this, target);
-
-        public Tensor atan2(Tensor other) => Op.Atan2.Invoke(this, other);
-
-        public Tensor atan2_(Tensor other) => Op.Atan2InPlace.InvokeInPlace(this, other);
 
         public Tensor copysign(Tensor other) => Op.CopysignTensor.Invoke(this, other);
 
@@ -150,14 +146,6 @@ public static partial class torch
         public Tensor heaviside(Tensor other) => Op.Heaviside.Invoke(this, other);
 
         public Tensor ldexp_(Tensor other) => Op.LdexpInPlace.InvokeInPlace(this, other);
-
-        public Tensor arctan2(Tensor other) => Op.Atan2.Invoke(this, other);
-
-        public Tensor arctan2_(Tensor other) => Op.Atan2InPlace.InvokeInPlace(this, other);
-
-        public Tensor arctan(Tensor other) => Op.Atan2.Invoke(this, other);
-
-        public Tensor arctan_(Tensor other) => Op.Atan2InPlace.InvokeInPlace(this, other);
 
         public Tensor xlogy(Scalar y) => Op.XlogyTensor.Invoke(this, y);
 
@@ -200,38 +188,6 @@ public static partial class torch
         public Tensor clamp_min(Scalar min) => Op.ClampMin.Invoke(this, min);
 
         public Tensor clamp_min_(Scalar min) => Op.ClampMinInPlace.InvokeInPlace(this, min);
-
-        public Tensor bitwise_and(Tensor other) => Op.BitwiseAndTensor.Invoke(this, other);
-
-        public Tensor bitwise_and_(Tensor other) => Op.BitwiseAndTensorInPlace.InvokeInPlace(this, other);
-
-        public Tensor bitwise_or(Tensor other) => Op.BitwiseOrTensor.Invoke(this, other);
-
-        public Tensor bitwise_or_(Tensor other) => Op.BitwiseOrTensorInPlace.InvokeInPlace(this, other);
-
-        public Tensor bitwise_xor(Tensor other) => Op.BitwiseXorTensor.Invoke(this, other);
-
-        public Tensor bitwise_xor_(Tensor other) => Op.BitwiseXorTensorInPlace.InvokeInPlace(this, other);
-
-        public Tensor bitwise_left_shift(Tensor other) => Op.BitwiseLeftShiftTensor.Invoke(this, other);
-
-        public Tensor bitwise_left_shift_(Tensor other) => Op.BitwiseLeftShiftTensorInPlace.InvokeInPlace(this, other);
-
-        public Tensor bitwise_right_shift(Tensor other) => Op.BitwiseRightShiftTensor.Invoke(this, other);
-
-        public Tensor bitwise_right_shift_(Tensor other) => Op.BitwiseRightShiftTensorInPlace.InvokeInPlace(this, other);
-
-        public Tensor logical_and(Tensor other) => Op.LogicalAnd.Invoke(this, other);
-
-        public Tensor logical_and_(Tensor other) => Op.LogicalAndInPlace.InvokeInPlace(this, other);
-
-        public Tensor logical_or(Tensor other) => Op.LogicalOr.Invoke(this, other);
-
-        public Tensor logical_or_(Tensor other) => Op.LogicalOrInPlace.InvokeInPlace(this, other);
-
-        public Tensor logical_xor(Tensor other) => Op.LogicalXor.Invoke(this, other);
-
-        public Tensor logical_xor_(Tensor other) => Op.LogicalXorInPlace.InvokeInPlace(this, other);
     }
 
     public static Tensor add(Tensor left, Scalar right) => left.add(right);
@@ -332,10 +288,6 @@ public static partial class torch
 
     public static Tensor float_power(Tensor input, Tensor target) => input.float_power(target);
 
-    public static Tensor atan2(Tensor input, Tensor other) => input.atan2(other);
-
-    public static Tensor atan2_(Tensor input, Tensor other) => input.atan2_(other);
-
     public static Tensor copysign(Tensor input, Tensor other) => input.copysign(other);
 
     public static Tensor fmax(Tensor input, Tensor other) => input.fmax(other);
@@ -369,14 +321,6 @@ public static partial class torch
     public static Tensor nextafter(Tensor input, Tensor other) => input.nextafter(other);
 
     public static Tensor ldexp_(Tensor input, Tensor other) => input.ldexp_(other);
-
-    public static Tensor arctan2(Tensor input, Tensor other) => input.arctan2(other);
-
-    public static Tensor arctan2_(Tensor input, Tensor other) => input.arctan2_(other);
-
-    public static Tensor arctan(Tensor input, Tensor other) => input.arctan(other);
-
-    public static Tensor arctan_(Tensor input, Tensor other) => input.arctan_(other);
 
     public static Tensor xlogy(Tensor x, Scalar y) => x.xlogy(y);
 
@@ -414,38 +358,6 @@ public static partial class torch
 
     public static Tensor clamp_min_(Tensor input, Scalar min) => input.clamp_min_(min);
 
-    public static Tensor bitwise_and(Tensor left, Tensor right) => left.bitwise_and(right);
-
-    public static Tensor bitwise_and_(Tensor left, Tensor right) => left.bitwise_and_(right);
-
-    public static Tensor bitwise_or(Tensor left, Tensor right) => left.bitwise_or(right);
-
-    public static Tensor bitwise_or_(Tensor left, Tensor right) => left.bitwise_or_(right);
-
-    public static Tensor bitwise_xor(Tensor left, Tensor right) => left.bitwise_xor(right);
-
-    public static Tensor bitwise_xor_(Tensor left, Tensor right) => left.bitwise_xor_(right);
-
-    public static Tensor bitwise_left_shift(Tensor left, Tensor right) => left.bitwise_left_shift(right);
-
-    public static Tensor bitwise_left_shift_(Tensor left, Tensor right) => left.bitwise_left_shift_(right);
-
-    public static Tensor bitwise_right_shift(Tensor left, Tensor right) => left.bitwise_right_shift(right);
-
-    public static Tensor bitwise_right_shift_(Tensor left, Tensor right) => left.bitwise_right_shift_(right);
-
-    public static Tensor logical_and(Tensor left, Tensor right) => left.logical_and(right);
-
-    public static Tensor logical_and_(Tensor left, Tensor right) => left.logical_and_(right);
-
-    public static Tensor logical_or(Tensor left, Tensor right) => left.logical_or(right);
-
-    public static Tensor logical_or_(Tensor left, Tensor right) => left.logical_or_(right);
-
-    public static Tensor logical_xor(Tensor left, Tensor right) => left.logical_xor(right);
-
-    public static Tensor logical_xor_(Tensor left, Tensor right) => left.logical_xor_(right);
-
     private static partial class Op
     {
         internal static readonly Operator AddTensor = new("aten::add", "Tensor");
@@ -458,8 +370,8 @@ public static partial class torch
         internal static readonly Operator DivTensorModeInPlace = new("aten::div_", "Tensor_mode");
         internal static readonly Operator DivTensor = new("aten::div", "Tensor");
         internal static readonly Operator DivTensorInPlace = new("aten::div_", "Tensor");
+        internal static readonly Operator FloorDivideTensorInPlace = new("aten::floor_divide_", "Tensor");
         internal static readonly Operator FloorDivide = new("aten::floor_divide");
-        internal static readonly Operator FloorDivideInPlace = new("aten::floor_divide_", "Tensor");
         internal static readonly Operator RemainderTensor = new("aten::remainder", "Tensor");
         internal static readonly Operator RemainderTensorInPlace = new("aten::remainder_", "Tensor");
         internal static readonly Operator FmodTensor = new("aten::fmod", "Tensor");
@@ -469,8 +381,6 @@ public static partial class torch
         internal static readonly Operator PowScalarInPlace = new("aten::pow_", "Scalar");
         internal static readonly Operator PowTensorInPlace = new("aten::pow_", "Tensor");
         internal static readonly Operator FloatPowerTensorTensor = new("aten::float_power", "Tensor_Tensor");
-        internal static readonly Operator Atan2 = new("aten::atan2");
-        internal static readonly Operator Atan2InPlace = new("aten::atan2_");
         internal static readonly Operator CopysignTensor = new("aten::copysign", "Tensor");
         internal static readonly Operator Fmax = new("aten::fmax");
         internal static readonly Operator Fmin = new("aten::fmin");
@@ -505,21 +415,5 @@ public static partial class torch
         internal static readonly Operator ClampMaxInPlace = new("aten::clamp_max_");
         internal static readonly Operator ClampMin = new("aten::clamp_min");
         internal static readonly Operator ClampMinInPlace = new("aten::clamp_min_");
-        internal static readonly Operator BitwiseAndTensor = new("aten::bitwise_and", "Tensor");
-        internal static readonly Operator BitwiseAndTensorInPlace = new("aten::bitwise_and_", "Tensor");
-        internal static readonly Operator BitwiseOrTensor = new("aten::bitwise_or", "Tensor");
-        internal static readonly Operator BitwiseOrTensorInPlace = new("aten::bitwise_or_", "Tensor");
-        internal static readonly Operator BitwiseXorTensor = new("aten::bitwise_xor", "Tensor");
-        internal static readonly Operator BitwiseXorTensorInPlace = new("aten::bitwise_xor_", "Tensor");
-        internal static readonly Operator BitwiseLeftShiftTensor = new("aten::bitwise_left_shift", "Tensor");
-        internal static readonly Operator BitwiseLeftShiftTensorInPlace = new("aten::bitwise_left_shift_", "Tensor");
-        internal static readonly Operator BitwiseRightShiftTensor = new("aten::bitwise_right_shift", "Tensor");
-        internal static readonly Operator BitwiseRightShiftTensorInPlace = new("aten::bitwise_right_shift_", "Tensor");
-        internal static readonly Operator LogicalAnd = new("aten::logical_and");
-        internal static readonly Operator LogicalAndInPlace = new("aten::logical_and_");
-        internal static readonly Operator LogicalOr = new("aten::logical_or");
-        internal static readonly Operator LogicalOrInPlace = new("aten::logical_or_");
-        internal static readonly Operator LogicalXor = new("aten::logical_xor");
-        internal static readonly Operator LogicalXorInPlace = new("aten::logical_xor_");
     }
 }

@@ -56,6 +56,16 @@ public static partial class torch
 
         public static (Tensor LU, Tensor Pivots) lu_factor(Tensor input, bool pivot = true) => Op.LuFactor.Invoke2(input, pivot);
 
+        public static Tensor lu_solve(Tensor LU, Tensor pivots, Tensor B, bool left = true, bool adjoint = false, Tensor? @out = null)
+        {
+            if (@out is null)
+            {
+                return Op.LuSolve.Invoke(LU, pivots, B, left, adjoint);
+            }
+            Op.LuSolveOut.InvokeVoid(LU, pivots, B, left, adjoint, @out);
+            return @out;
+        }
+
         public static Tensor matrix_exp(Tensor input) => input.matrix_exp();
 
         public static Tensor matrix_norm(Tensor input, string ord = "fro", long[]? dims = null, bool keepdim = false)
@@ -143,6 +153,8 @@ public static partial class torch
             internal static readonly Operator Lstsq = new("aten::linalg_lstsq");
             internal static readonly Operator Lu = new("aten::linalg_lu");
             internal static readonly Operator LuFactor = new("aten::linalg_lu_factor");
+            internal static readonly Operator LuSolve = new("aten::linalg_lu_solve");
+            internal static readonly Operator LuSolveOut = new("aten::linalg_lu_solve", "out");
             internal static readonly Operator MatrixNorm = new("aten::linalg_matrix_norm");
             internal static readonly Operator MatrixNormNamed = new("aten::linalg_matrix_norm", "str_ord");
             internal static readonly Operator MatrixRank = new("aten::linalg_matrix_rank", "atol_rtol_float");

@@ -186,6 +186,12 @@ public static partial class torch
 
         public float ReadCpuFloat16(long i) => (float)Read<Half>(i);
 
+        public float ReadCpuBFloat16(long i)
+        {
+            using var single = @float();
+            return single.ReadCpuSingle(i);
+        }
+
         public T ReadCpuValue<T>(long i) where T : struct
         {
             using var accessor = data<T>();
