@@ -82,7 +82,8 @@ public class ErrorTests
     public void One_number_is_not_had_from_many_elements()
     {
         using var scope = NewDisposeScope();
-        Assert.Throws<InvalidOperationException>(() => zeros(2L).item<float>());
+        Assert.Throws<ArgumentException>(() => zeros(2L).item<float>());
+        Assert.Throws<ArgumentException>(() => zeros(1L).item<double>());
         Assert.Throws<ExternalException>(() => zeros(2L).ToDouble());
     }
 

@@ -6,7 +6,7 @@ namespace TorchSharp.Utils;
 
 /// <summary>The elements of a tensor on the CPU, read and written in place, in the tensor's order whatever its strides are.</summary>
 /// <typeparam name="T">The type of an element.</typeparam>
-public sealed class TensorAccessor<T> : IEnumerable<T>, IDisposable where T : struct
+public sealed class TensorAccessor<T> : IEnumerable<T>, IDisposable where T : unmanaged
 {
     private readonly Tensor _tensor;
     private readonly unsafe void* _data;

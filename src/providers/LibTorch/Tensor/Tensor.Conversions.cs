@@ -60,12 +60,12 @@ public static partial class torch
 
         /// <summary>The one element.</summary>
         /// <typeparam name="T">The type of the element, exactly.</typeparam>
-        /// <exception cref="InvalidOperationException">There is not exactly one element.</exception>
-        public T item<T>() where T : struct
+        /// <exception cref="ArgumentException">There is not exactly one element, or it is of another type.</exception>
+        public T item<T>() where T : unmanaged
         {
             if (NumberOfElements != 1)
             {
-                throw new InvalidOperationException($"Only a tensor of one element can be converted to a number; this one has {NumberOfElements}.");
+                throw new ArgumentException($"Only a tensor of one element can be converted to a number; this one has {NumberOfElements}.");
             }
             if (device_type == DeviceType.CPU)
             {
@@ -95,7 +95,7 @@ public static partial class torch
 
         /// <summary>Direct access to the elements of a tensor on the CPU.</summary>
         /// <typeparam name="T">The type of the elements, exactly.</typeparam>
-        public TensorAccessor<T> data<T>() where T : struct
+        public TensorAccessor<T> data<T>() where T : unmanaged
         {
             var type = dtype;
             if (type != ScalarType.BFloat16 && TypeOfElements(typeof(T)) != type)
@@ -192,7 +192,7 @@ public static partial class torch
             return single.ReadCpuSingle(i);
         }
 
-        public T ReadCpuValue<T>(long i) where T : struct
+        public T ReadCpuValue<T>(long i) where T : unmanaged
         {
             using var accessor = data<T>();
             return accessor.At(i);
