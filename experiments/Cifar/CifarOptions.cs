@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using TorchTune.Models;
 
 namespace TorchTune.Experiments.Cifar;
@@ -77,8 +78,8 @@ internal sealed record CifarOptions(
 
     private static void Require(OptionResult result, Func<int, bool> holds, string rule)
     {
-        if (result.Errors.Any()) return;
-        int value = result.GetValueOrDefault<int>();
-        if (!holds(value)) result.AddError(FormattableString.Invariant($"{result.Option.Name} must be {rule}, not {value}."));
+        // What is no number is refused by the parser itself.
+        bool read = int.TryParse(result.Tokens is [var token] ? token.Value : null, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value);
+        if (read && !holds(value)) result.AddError(FormattableString.Invariant($"{result.Option.Name} must be {rule}, not {value}."));
     }
 }

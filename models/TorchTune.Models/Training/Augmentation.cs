@@ -81,9 +81,11 @@ public sealed record Augmentation
             kept = kept.logical_and(cut.logical_not());
         }
 
+        var from = (fromRows.clamp_(0, height - 1) * width).unsqueeze(2) + fromColumns.clamp_(0, width - 1).unsqueeze(1); // [batch, height, width]
         return images
-            .gather(2, fromRows.clamp_(0, height - 1).view(batch, 1, height, 1).expand(images.shape))
-            .gather(3, fromColumns.clamp_(0, width - 1).view(batch, 1, 1, width).expand(images.shape))
+            .flatten(2)
+            .gather(2, from.view(batch, 1, height * width).expand(batch, images.shape[1], height * width))
+            .view(images.shape)
             .mul_(kept.unsqueeze(1))
             .MoveToOuterDisposeScope();
 

@@ -51,17 +51,16 @@ public sealed class EpochTrainer
         {
             cancellationToken.ThrowIfCancellationRequested();
             beforeUpdate?.Invoke(update);
-            int start = update * _options.BatchSize;
-            Update(order.narrow(0, start, Math.Min(_options.BatchSize, _images.Count - start)), tally);
+            Update(order, update * _options.BatchSize, tally);
         }
 
         return tally.Score;
     }
 
-    private void Update(Tensor positions, Tally tally)
+    private void Update(Tensor order, int start, Tally tally)
     {
         using var scope = NewDisposeScope();
-        var (images, labels) = _images.Batch(positions);
+        var (images, labels) = _images.Batch(order.narrow(0, start, Math.Min(_options.BatchSize, _images.Count - start)));
         var logits = _model.call(_options.Augmentation.Apply(images, _generator));
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
         _optimizer.zero_grad();
