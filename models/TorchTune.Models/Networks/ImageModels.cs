@@ -29,7 +29,7 @@ public static class ImageModels
     /// <param name="shape">Shape of the images it will see.</param>
     /// <param name="classes">Number of logits.</param>
     /// <param name="generator">Gives the first weights now and the masks of dropout later; stays the caller's and must outlive the network.</param>
-    /// <returns>The network, in training mode; the caller disposes of it.</returns>
+    /// <returns>The network, in training mode; the caller disposes of it, dispose scopes leave it alone.</returns>
     /// <exception cref="ArgumentException">An option breaks its rule, or the images are too small for the network.</exception>
     public static nn.Module<Tensor, Tensor> Create(ModelOptions options, ImageShape shape, int classes, Generator generator)
     {
@@ -39,6 +39,11 @@ public static class ImageModels
         options.Validated();
 
         var create = Array.Find(Factories, factory => factory.Name == options.Name).Create;
-        return create(options, shape, classes, generator).Initialize(generator);
+        var model = create(options, shape, classes, generator).Initialize(generator);
+
+        // A dispose scope that happens to be open would take the weights along at its end.
+        foreach (var parameter in model.parameters()) parameter.DetachFromDisposeScope();
+        foreach (var buffer in model.buffers()) buffer.DetachFromDisposeScope();
+        return model;
     }
 }

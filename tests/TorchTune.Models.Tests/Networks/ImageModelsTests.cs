@@ -110,6 +110,18 @@ public sealed class ImageModelsTests
     }
 
     [Fact]
+    public void A_network_made_within_a_dispose_scope_outlives_it()
+    {
+        using var generator = new Generator(1);
+        nn.Module<Tensor, Tensor> model;
+        using (NewDisposeScope()) model = ImageModels.Create(new ModelOptions { Name = "resnet8", Width = 0.25 }, Cifar, 10, generator);
+        using var scope = NewDisposeScope();
+
+        Assert.Equal([1, 10], model.call(rand([1, 3, 32, 32], generator: generator)).shape);
+        model.Dispose();
+    }
+
+    [Fact]
     public void A_saved_network_loads_into_another_of_the_same_options()
     {
         using var folder = new TemporaryFolder();
