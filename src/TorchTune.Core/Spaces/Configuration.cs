@@ -117,7 +117,7 @@ public sealed class Configuration : IReadOnlyCollection<KeyValuePair<string, Val
         }
 
         var pairs = new List<KeyValuePair<string, Value>>();
-        foreach (var property in element.EnumerateObject()) pairs.Add(KeyValuePair.Create(property.Name, ReadValue(property)));
+        foreach (var property in element.EnumerateObject()) pairs.Add(KeyValuePair.Create(JsonText.ReadName(property), ReadValue(property)));
         try
         {
             return pairs.Count == 0 ? Empty : new(pairs);

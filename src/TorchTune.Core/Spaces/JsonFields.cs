@@ -23,7 +23,11 @@ public sealed class JsonFields
     {
         What = what;
         if (element.ValueKind != JsonValueKind.Object) throw new FormatException(Invariant($"{what} must be an object, but was {JsonText.Excerpt(element)}."));
-        foreach (var field in element.EnumerateObject()) _left.Add(NameOf(field), field.Value);
+        foreach (var field in element.EnumerateObject())
+        {
+            string name = Read("a name", () => JsonText.ReadName(field));
+            if (!_left.TryAdd(name, field.Value)) throw new FormatException(Invariant($"{what}: the field '{name}' occurs twice."));
+        }
     }
 
     /// <summary>What the object is, for messages.</summary>
@@ -62,11 +66,15 @@ public sealed class JsonFields
         JsonElement other => throw Broken(name, "must be a whole number of 32 bits", other),
     };
 
-    /// <summary>A whole number of 64 bits, or null.</summary>
+    /// <summary>A whole number of 64 bits that must be there.</summary>
+    public long Long(string name) => OptionalLong(name) ?? throw Missing(name);
+
+    /// <summary>A whole number of 64 bits, or null; <c>1e3</c> is one.</summary>
     public long? OptionalLong(string name) => Optional(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.Number } element when element.TryGetInt64(out long value) => value,
+        { ValueKind: JsonValueKind.Number } element when IsWhole(element, out long value) => value,
         JsonElement other => throw Broken(name, "must be a whole number of 64 bits", other),
     };
 
@@ -77,6 +85,9 @@ public sealed class JsonFields
         { ValueKind: JsonValueKind.Number } element when element.TryGetUInt64(out ulong value) => value,
         JsonElement other => throw Broken(name, "must be a whole number from 0 to 2^64 - 1", other),
     };
+
+    /// <summary>A number, finite or not, that must be there.</summary>
+    public double Number(string name) => OptionalNumber(name) ?? throw Missing(name);
 
     /// <summary>A number, finite or not, or null.</summary>
     public double? OptionalNumber(string name) => Optional(name) is JsonElement element ? Read(name, () => JsonText.ReadNumber(element)) : null;
@@ -120,6 +131,14 @@ public sealed class JsonFields
         }
     }
 
+    // A double beyond 2^53 does not say which whole number it means.
+    private static bool IsWhole(JsonElement element, out long value)
+    {
+        bool whole = element.TryGetDouble(out double number) && Math.Abs(number) <= 1L << 53 && number == Math.Floor(number);
+        value = whole ? (long)number : 0;
+        return whole;
+    }
+
     private FormatException Missing(string name) => new(Invariant($"{What}: the field '{name}' is missing."));
 
     private T Read<T>(string name, Func<T> read)
@@ -131,18 +150,6 @@ public sealed class JsonFields
         catch (FormatException refused)
         {
             throw new FormatException(Invariant($"{What}: '{name}': {refused.Message}"), refused);
-        }
-    }
-
-    private string NameOf(JsonProperty field)
-    {
-        try
-        {
-            return field.Name;
-        }
-        catch (InvalidOperationException broken)
-        {
-            throw new FormatException(Invariant($"{What}: the name of a field must be well-formed Unicode."), broken);
         }
     }
 }

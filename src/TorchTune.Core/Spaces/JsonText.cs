@@ -32,6 +32,11 @@ public static class JsonText
         {
             throw new FormatException("Malformed JSON: " + broken.Message, broken);
         }
+        catch (InvalidOperationException broken)
+        {
+            // Names are compared with one another, and this one holds a lone surrogate.
+            throw new FormatException("Malformed JSON: a name must be well-formed Unicode.", broken);
+        }
         catch (Exception broken) when (broken is InvalidOperationException or ArgumentException)
         {
             throw new FormatException("Malformed JSON: a text must be well-formed Unicode.", broken);
@@ -88,6 +93,19 @@ public static class JsonText
         catch (InvalidOperationException broken)
         {
             throw new FormatException("A text must be well-formed Unicode.", broken);
+        }
+    }
+
+    /// <summary>The name of a property, with the same rule.</summary>
+    internal static string ReadName(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new FormatException("A name must be well-formed Unicode.", broken);
         }
     }
 

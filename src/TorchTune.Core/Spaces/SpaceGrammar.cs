@@ -42,20 +42,20 @@ internal static class SpaceGrammar
 
     private static HyperParameter ReadHyperParameter(JsonProperty declaration)
     {
-        string name = declaration.Name;
-        var fields = new Fields(name, declaration.Value);
+        string name = JsonText.ReadName(declaration);
+        var fields = new JsonFields(declaration.Value, Invariant($"Hyper-parameter '{name}'"));
         string type = fields.Text("type");
         var when = fields.Optional("when") is JsonElement condition ? ReadCondition(name, condition) : null;
         HyperParameter hyperParameter = type switch
         {
-            "float" => new FloatHyperParameter(name, fields.Number("low"), fields.Number("high"), fields.Flag("log"), fields.OptionalNumber("step"), when),
-            "int" => new IntHyperParameter(name, fields.Whole("low"), fields.Whole("high"), fields.Flag("log"), fields.OptionalWhole("step") ?? 1, when),
-            "ordinal" => new OrdinalHyperParameter(name, fields.Values("values"), when),
-            "categorical" => new CategoricalHyperParameter(name, fields.Values("choices"), when),
+            "float" => new FloatHyperParameter(name, fields.Number("low"), fields.Number("high"), fields.OptionalFlag("log") ?? false, fields.OptionalNumber("step"), when),
+            "int" => new IntHyperParameter(name, fields.Long("low"), fields.Long("high"), fields.OptionalFlag("log") ?? false, fields.OptionalLong("step") ?? 1, when),
+            "ordinal" => new OrdinalHyperParameter(name, ReadValues(name, "values", fields.Required("values")), when),
+            "categorical" => new CategoricalHyperParameter(name, ReadValues(name, "choices", fields.Required("choices")), when),
             "bool" => new BoolHyperParameter(name, when),
             _ => throw Broken(name, Invariant($"'type' must be float, int, ordinal, categorical or bool, but was '{type}'")),
         };
-        fields.RefuseOthers(type);
+        fields.RefuseOthers();
         return hyperParameter;
     }
 
@@ -71,23 +71,28 @@ internal static class SpaceGrammar
         ? element.EnumerateObject().SelectMany(parent => ReadClauses(name, parent))
         : throw Broken(name, Invariant($"'when' must be an object or a list of objects, but was {JsonText.Excerpt(element)}"));
 
-    private static IEnumerable<Clause> ReadClauses(string name, JsonProperty parent) => parent.Value.ValueKind switch
+    private static IEnumerable<Clause> ReadClauses(string name, JsonProperty parent)
     {
-        JsonValueKind.Array => [new Clause(parent.Name, Relation.In, ReadValues(name, "when", parent.Value))],
-        JsonValueKind.Object => parent.Value.EnumerateObject().Select(relation => ReadClause(name, parent.Name, relation)),
-        _ => throw Broken(name, Invariant($"'when' gives '{parent.Name}' a list or an object such as {{\"gt\":2}}, but it was {JsonText.Excerpt(parent.Value)}")),
-    };
+        string parentName = JsonText.ReadName(parent);
+        return parent.Value.ValueKind switch
+        {
+            JsonValueKind.Array => [new Clause(parentName, Relation.In, ReadValues(name, "when", parent.Value))],
+            JsonValueKind.Object => parent.Value.EnumerateObject().Select(relation => ReadClause(name, parentName, relation)),
+            _ => throw Broken(name, Invariant($"'when' gives '{parentName}' a list or an object such as {{\"gt\":2}}, but it was {JsonText.Excerpt(parent.Value)}")),
+        };
+    }
 
-    private static Clause ReadClause(string name, string parent, JsonProperty relation)
+    private static Clause ReadClause(string name, string parent, JsonProperty property)
     {
-        if (relation.Name == "in") return new Clause(parent, Relation.In, ReadValues(name, "in", relation.Value));
+        string relation = JsonText.ReadName(property);
+        if (relation == "in") return new Clause(parent, Relation.In, ReadValues(name, "in", property.Value));
 
         foreach (var known in Enum.GetValues<Relation>())
         {
-            if (Clause.Word(known) == relation.Name) return new Clause(parent, known, ReadValue(name, relation.Name, relation.Value));
+            if (Clause.Word(known) == relation) return new Clause(parent, known, ReadValue(name, relation, property.Value));
         }
 
-        throw Broken(name, Invariant($"a condition must be in, eq, ne, gt, ge, lt or le, but was '{relation.Name}'"));
+        throw Broken(name, Invariant($"a condition must be in, eq, ne, gt, ge, lt or le, but was '{relation}'"));
     }
 
     private static Value[] ReadValues(string name, string field, JsonElement element) => element.ValueKind == JsonValueKind.Array
@@ -107,82 +112,4 @@ internal static class SpaceGrammar
     }
 
     private static FormatException Broken(string name, string rule) => new(Invariant($"Hyper-parameter '{name}': {rule}."));
-
-    /// <summary>The fields of one declaration, each to be asked for by name; what nobody asked for is an error.</summary>
-    private sealed class Fields
-    {
-        private readonly string _name;
-        private readonly Dictionary<string, JsonElement> _fields = [];
-
-        public Fields(string name, JsonElement element)
-        {
-            _name = name;
-            if (element.ValueKind != JsonValueKind.Object)
-            {
-                throw Broken(name, Invariant($"its declaration must be an object such as {{\"type\":\"bool\"}}, but was {JsonText.Excerpt(element)}"));
-            }
-
-            foreach (var field in element.EnumerateObject())
-            {
-                if (!_fields.TryAdd(field.Name, field.Value)) throw Broken(name, Invariant($"the field '{field.Name}' occurs twice"));
-            }
-        }
-
-        public JsonElement? Optional(string field) => _fields.Remove(field, out var element) ? element : null;
-
-        public string Text(string field) => Required(field) is { ValueKind: JsonValueKind.String } element
-            ? JsonText.ReadText(element)
-            : throw Broken(_name, Invariant($"'{field}' must be a text"));
-
-        public double Number(string field) => AsNumber(field, Required(field));
-
-        public double? OptionalNumber(string field) => Optional(field) is JsonElement element ? AsNumber(field, element) : null;
-
-        public long Whole(string field) => AsWhole(field, Required(field));
-
-        public long? OptionalWhole(string field) => Optional(field) is JsonElement element ? AsWhole(field, element) : null;
-
-        public bool Flag(string field) => Optional(field) switch
-        {
-            null => false,
-            { ValueKind: JsonValueKind.True } => true,
-            { ValueKind: JsonValueKind.False } => false,
-            JsonElement other => throw Broken(_name, Invariant($"'{field}' must be true or false, but was {JsonText.Excerpt(other)}")),
-        };
-
-        public Value[] Values(string field) => ReadValues(_name, field, Required(field));
-
-        public void RefuseOthers(string type)
-        {
-            foreach (string other in _fields.Keys) throw Broken(_name, Invariant($"'{type}' has no field '{other}'"));
-        }
-
-        private JsonElement Required(string field) => Optional(field) ?? throw Lacks(field);
-
-        private long AsWhole(string field, JsonElement element)
-        {
-            var value = ReadValue(_name, field, element);
-            if (value.Kind == ValueKind.Int) return value.AsInt();
-            if (value.Kind == ValueKind.Float && Math.Abs(value.AsDouble()) <= 1L << 53 && value.AsDouble() == Math.Floor(value.AsDouble()))
-            {
-                return (long)value.AsDouble();
-            }
-
-            throw Broken(_name, Invariant($"'{field}' must be a whole number of 64 bits, but was {JsonText.Excerpt(element)}"));
-        }
-
-        private double AsNumber(string field, JsonElement element)
-        {
-            try
-            {
-                return JsonText.ReadNumber(element);
-            }
-            catch (FormatException refused)
-            {
-                throw new FormatException(Invariant($"Hyper-parameter '{_name}': '{field}': {refused.Message}"), refused);
-            }
-        }
-
-        private FormatException Lacks(string field) => Broken(_name, Invariant($"the field '{field}' is missing"));
-    }
 }

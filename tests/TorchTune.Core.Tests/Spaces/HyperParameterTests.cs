@@ -195,7 +195,7 @@ public sealed class HyperParameterTests
     [InlineData("""{"type":"categorical","choices":["a","a"]}""", "every choice must occur once, but 'a' occurs again")]
     [InlineData("""{"type":"categorical","choices":["a",null]}""", "'choices': A value must be a number, a bool or a text, but was null")]
     [InlineData("""{"type":"categorical","choices":"a"}""", "'choices' must be a list of values, but was \"a\"")]
-    [InlineData("""{"type":"bool","low":1}""", "'bool' has no field 'low'")]
+    [InlineData("""{"type":"bool","low":1}""", "has no field 'low'; it has type, when")]
     [InlineData("""{"type":"real"}""", "'type' must be float, int, ordinal, categorical or bool, but was 'real'")]
     [InlineData("""{"low":1}""", "the field 'type' is missing")]
     [InlineData("""{"type":"bool","when":{}}""", "'when' must have at least one condition")]
@@ -203,12 +203,12 @@ public sealed class HyperParameterTests
     [InlineData("""{"type":"bool","when":["c"]}""", "'when' must be an object or a list of objects, but was \"c\"")]
     [InlineData("""{"type":"bool","when":{"c":"a"}}""", "'when' gives 'c' a list or an object such as {\"gt\":2}, but it was \"a\"")]
     [InlineData("""{"type":"bool","when":{"c":{"like":"a"}}}""", "a condition must be in, eq, ne, gt, ge, lt or le, but was 'like'")]
-    [InlineData("""3""", "its declaration must be an object")]
+    [InlineData("""3""", "must be an object, but was 3")]
     public void A_broken_declaration_names_hyper_parameter_rule_and_value(string declaration, string rule)
     {
         var error = Assert.Throws<FormatException>(() => Space.Parse($$"""{"c":{"type":"categorical","choices":["a","b"]},"x":{{declaration}}}"""));
 
-        Assert.StartsWith("Hyper-parameter 'x': ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Hyper-parameter 'x'", error.Message, StringComparison.Ordinal);
         Assert.Contains(rule, error.Message, StringComparison.Ordinal);
     }
 

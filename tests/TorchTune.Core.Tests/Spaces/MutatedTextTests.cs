@@ -6,12 +6,12 @@ namespace TorchTune.Core.Tests.Spaces;
 public sealed class MutatedTextTests
 {
     private const string SpaceText =
-        """{"x":{"type":"float","low":1e-5,"high":1,"log":true},"n":{"type":"int","low":1,"high":8,"step":2},"o":{"type":"ordinal","values":[16,32.5,"a"]},"c":{"type":"categorical","choices":["a","b",true,-Infinity]},"m":{"type":"float","low":0,"high":1,"step":0.1,"when":{"c":["a"],"n":{"gt":2,"le":7}}},"q":{"type":"bool","when":[{"m":{"ne":0.3}},{"m":{"ne":0.5}}]}}""";
+        """{"x":{"type":"float","low":1e-5,"high":1,"log":true},"n":{"type":"int","low":1,"high":8,"step":2},"o":{"type":"ordinal","values":[16,32.5,"a"]},"c":{"type":"categorical","choices":["a","b",true,-Infinity]},"m":{"type":"float","low":0,"high":1,"step":0.1,"when":{"c":["a"],"n":{"gt":2,"le":7}}},"q\ud83e\udd8a":{"type":"bool","when":[{"m":{"ne":0.3}},{"m":{"ne":0.5}}]}}""";
 
-    private const string ConfigurationText = """{"x":1E-05,"n":3,"o":"a","c":"Infinity","m":0.30000000000000004,"q":true,"λ":"\u00e9\ud83e\udd8a"}""";
+    private const string ConfigurationText = """{"x":1E-05,"n":3,"o":"a","c":"Infinity","m":0.30000000000000004,"q":true,"λ\ud83e\udd8a":"\u00e9\ud83e\udd8a"}""";
 
     private static readonly string[] Tokens =
-        ["{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "NaN", "Infinity", "-", "1e999", "0", ".", "null", "true", "\"type\"", "\"when\"", "\"gt\"", "1e308", "9223372036854775808", "\ud800", "\0", " "];
+        ["{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83e", "NaN", "Infinity", "-", "1e999", "0", ".", "null", "true", "\"type\"", "\"when\"", "\"gt\"", "1e308", "9223372036854775808", "\ud800", "\0", " "];
 
     [Fact]
     public void A_damaged_space_is_read_or_refused()

@@ -187,6 +187,8 @@ public sealed class SpaceTests
     [InlineData("""{"a":{"type":"bool","when":{"b":[true]}},"b":{"type":"bool","when":{"a":[true]}}}""", "Hyper-parameter 'a': conditions must not go round in a circle, but 'a' depends on 'b' depends on 'a'.")]
     [InlineData("""{"a":{"type":"bool","when":{"a":[true]}}}""", "Hyper-parameter 'a': conditions must not go round in a circle, but 'a' depends on 'a'.")]
     [InlineData("""{" ":{"type":"bool"}}""", "A hyper-parameter must have a name that is not blank.")]
+    [InlineData("""{"\ud800":{"type":"bool"}}""", "Malformed JSON: a name must be well-formed Unicode.")]
+    [InlineData("""{"a":{"type":"bool","when":{"\ud800":[1]}}}""", "Malformed JSON: a name must be well-formed Unicode.")]
     [InlineData("""[]""", "A space must be an object of hyper-parameters, but was [].")]
     public void A_space_that_makes_no_sense_is_refused_with_its_reason(string json, string message)
     {
