@@ -12,7 +12,10 @@ internal sealed record ProcessIdentity(int Id, string Host, string Started)
 {
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
 
-    public static ProcessIdentity Current { get; } = new(Environment.ProcessId, HostName(), StartOf(Environment.ProcessId) ?? "unknown");
+    public static ProcessIdentity Current { get; } = Of(Environment.ProcessId) ?? throw new InvalidOperationException("The start of this process cannot be found out.");
+
+    /// <summary>The living process of this number here; null where there is none.</summary>
+    public static ProcessIdentity? Of(int id) => StartOf(id) is { } started ? new(id, HostName(), started) : null;
 
     /// <summary>True or false where that can be known from here; null for a process on another machine.</summary>
     public bool? IsAlive() => Host != Current.Host ? null : StartOf(Id) == Started;

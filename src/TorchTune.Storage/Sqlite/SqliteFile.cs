@@ -8,7 +8,7 @@ namespace TorchTune.Storage.Sqlite;
 /// <summary>The file itself: made, examined before anything touches it, opened; and what its errors mean.</summary>
 internal sealed class SqliteFile
 {
-    private const int HeaderLength = 100;
+    public const int HeaderLength = 100;
 
     private readonly SqliteSchema _schema;
     private readonly TimeSpan _patience;
@@ -156,7 +156,7 @@ internal sealed class SqliteFile
             }
         }
 
-        if (!header.StartsWith("SQLite format 3\0"u8))
+        if (!IsSqlite(header))
         {
             throw new StoreDamagedException(Invariant(
                 $"{Location} is no store: it does not begin as a SQLite file does. It was left as it is. If it was a store once, its beginning is overwritten: 'sqlite3 {FullPath} .recover' may still find rows. Otherwise name another file."));
@@ -172,15 +172,24 @@ internal sealed class SqliteFile
         int version = BinaryPrimitives.ReadInt32BigEndian(header[60..]);
         if (version > _schema.Version) throw Newer(version);
 
-        // Without a write-ahead log the file alone must hold the pages that its header counts (SQLite file format, 1.3).
-        int pageSize = BinaryPrimitives.ReadUInt16BigEndian(header[16..]) is 1 ? 65536 : BinaryPrimitives.ReadUInt16BigEndian(header[16..]);
-        uint pages = BinaryPrimitives.ReadUInt32BigEndian(header[28..]);
-        bool counted = BinaryPrimitives.ReadUInt32BigEndian(header[24..]) == BinaryPrimitives.ReadUInt32BigEndian(header[92..]);
+        // Without a write-ahead log the file alone must hold the pages that its header counts.
         var log = new FileInfo(FullPath + "-wal");
-        if (counted && length < pages * (long)pageSize && !(log.Exists && log.Length > 0))
+        if (CountedLength(header) is long counted && length < counted && !(log.Exists && log.Length > 0))
         {
-            throw Damaged(Invariant($"it is cut short: {length} bytes are left of {pages * (long)pageSize}"));
+            throw Damaged(Invariant($"it is cut short: {length} bytes are left of {counted}"));
         }
+    }
+
+    /// <summary>Whether a header is that of a SQLite file.</summary>
+    public static bool IsSqlite(ReadOnlySpan<byte> header) => header.StartsWith("SQLite format 3\0"u8);
+
+    /// <summary>How long the file is by its header (SQLite file format, section 1.3); null where the header does not count its pages.</summary>
+    public static long? CountedLength(ReadOnlySpan<byte> header)
+    {
+        int pageSize = BinaryPrimitives.ReadUInt16BigEndian(header[16..]) is var size && size == 1 ? 65536 : size;
+        uint pages = BinaryPrimitives.ReadUInt32BigEndian(header[28..]);
+        bool counts = BinaryPrimitives.ReadUInt32BigEndian(header[24..]) == BinaryPrimitives.ReadUInt32BigEndian(header[92..]);
+        return counts ? pages * (long)pageSize : null;
     }
 
     private StoreDamagedException Newer(int version) => new(Invariant(

@@ -47,6 +47,7 @@ internal static class SqliteSalvage
             string copy = Path.Combine(folder.FullName, "copy.db");
             File.Copy(path, copy);
             if (File.Exists(path + "-wal")) File.Copy(path + "-wal", copy + "-wal");
+            FillUp(copy);
             using var session = new SqliteFile(copy, TimeSpan.Zero, SqliteSchema.Current).OpenForReading();
             return [.. Readable(session).Select(study => use(study.Header, Events(session, study.Id)))];
         }
@@ -58,6 +59,15 @@ internal static class SqliteSalvage
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    // SQLite reads nothing of a file that is cut short; with empty pages at its end it reads what does not need them.
+    private static void FillUp(string copy)
+    {
+        using var stream = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite);
+        byte[] header = new byte[SqliteFile.HeaderLength];
+        if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || !SqliteFile.IsSqlite(header)) return;
+        if (SqliteFile.CountedLength(header) is long counted && counted > stream.Length) stream.SetLength(counted);
     }
 
     private static List<(long Id, StudyHeader Header)> Readable(SqliteSession session)

@@ -26,6 +26,9 @@ internal sealed class SqliteSchema
     /// <summary>The schema that this version of TorchTune reads and writes.</summary>
     public static SqliteSchema Current { get; } = new(new SchemaMigration("the first tables", First));
 
+    /// <summary>The steps from an empty file on.</summary>
+    public IReadOnlyList<SchemaMigration> Migrations => _migrations;
+
     /// <summary>The version of a file that is up to date.</summary>
     public int Version => _migrations.Length;
 
