@@ -1,0 +1,18 @@
+using TorchTune.Bench;
+
+// dotnet run -c Release --project bench/TorchTune.Bench -- SUBCOMMAND
+(string Name, string What, Action<string[]> Run)[] subcommands =
+[
+    ("store", "trials and reports into SQLite: time, bytes, reading back", StoreBench.Run),
+    ("startup", "from the start of ask-tell to its first answer", StartupBench.Run),
+];
+
+var chosen = subcommands.FirstOrDefault(s => args.Length > 0 && s.Name == args[0]);
+if (chosen.Run is null)
+{
+    foreach (var (name, what, _) in subcommands) Console.Error.WriteLine($"{name,-12} {what}");
+    return 2;
+}
+
+chosen.Run(args[1..]);
+return 0;
