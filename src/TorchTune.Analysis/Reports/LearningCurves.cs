@@ -36,13 +36,15 @@ internal static class LearningCurves
         var line = new StringBuilder();
         var crosses = new StringBuilder();
         bool joined = false;
+        int points = 0;
         foreach (var report in study.ReportsOf[row.Number])
         {
             if (ValueIn(report, study.Report.Metric) is not { } value) continue;
             double across = frame.X(x.Unit(report.Step));
             if (double.IsFinite(value))
             {
-                // The stroke of no length makes a dot of a line that has only one point.
+                // The stroke of no length makes a dot of a point between crosses.
+                points++;
                 line.Append(Invariant($"{(joined ? 'L' : 'M')}{Markup.Coordinate(across)} {Markup.Coordinate(frame.Y(y.Unit(value)))}{(joined ? "" : "h0")}"));
             }
             else
@@ -58,7 +60,7 @@ internal static class LearningCurves
 
         if (line.Length + crosses.Length == 0) return;
         study.OpenTrial(drawing, row);
-        if (line.Length > 0) drawing.Leaf("path", ("class", "line"), ("d", line));
+        if (line.Length > 0) drawing.Leaf("path", ("class", points == 1 ? "line alone" : "line"), ("d", line));
         if (crosses.Length > 0) drawing.Leaf("path", ("class", "cross"), ("d", crosses));
         drawing.Close();
     }

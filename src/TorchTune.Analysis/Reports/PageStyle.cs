@@ -34,6 +34,7 @@ internal static class PageStyle
         .trial.stopped { stroke: var(--pale); }
         .trial.running { stroke: var(--line); stroke-dasharray: 5 3; }
         .trial.failed { stroke: var(--failed); }
+        .line.alone { stroke-width: 6px; }
         .best .line, .best .profile { stroke-width: 3.5px; }
         .trial .dots { opacity: .55; stroke-dasharray: none; }
         .trial.none { stroke: var(--failed); stroke-dasharray: 2 4; }
