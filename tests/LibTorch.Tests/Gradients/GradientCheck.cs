@@ -14,32 +14,49 @@ internal static class GradientCheck
     private const double Tolerance = 1e-7;
 
     /// <summary>Checks the gradient of a weighted sum of the results with respect to every input.</summary>
-    internal static void First(Func<Tensor[], Tensor> function, Tensor[] inputs) => Check(function, inputs);
+    internal static void First(Func<Tensor[], Tensor> function, Tensor[] inputs)
+    {
+        var points = Copies(inputs);
+        First(() => function(points), points);
+    }
+
+    /// <summary>Checks the gradient of a weighted sum of the results with respect to leaves that the function reads, such as a module's parameters.</summary>
+    internal static void First(Func<Tensor> function, Tensor[] leaves) => Check(() => Weighted(function()), leaves);
 
     /// <summary>Checks the gradient of a weighted sum of gradients.</summary>
-    internal static void Second(Func<Tensor[], Tensor> function, Tensor[] inputs) => Check(points =>
+    internal static void Second(Func<Tensor[], Tensor> function, Tensor[] inputs)
     {
-        var result = Weighted(function(points));
-        var gradients = autograd.grad([result], points, retain_graph: true, create_graph: true, allow_unused: true);
+        var points = Copies(inputs);
+        Second(() => function(points), points);
+    }
+
+    /// <summary>Checks the gradient of a weighted sum of gradients with respect to leaves that the function reads.</summary>
+    internal static void Second(Func<Tensor> function, Tensor[] leaves) => Check(() =>
+    {
+        var result = Weighted(function());
+        var gradients = autograd.grad([result], leaves, retain_graph: true, create_graph: true, allow_unused: true);
         var total = zeros([], ScalarType.Float64);
         foreach (var gradient in gradients.Where(gradient => !gradient.IsInvalid && gradient.requires_grad))
         {
             total = total + Weighted(gradient);
         }
         return total;
-    }, inputs);
+    }, leaves);
 
-    private static void Check(Func<Tensor[], Tensor> function, Tensor[] inputs)
+    private static Tensor[] Copies(Tensor[] inputs) => Array.ConvertAll(inputs, input => input.detach().clone().requires_grad_());
+
+    private static void Check(Func<Tensor> function, Tensor[] leaves)
     {
-        var points = Array.ConvertAll(inputs, input => input.detach().clone().requires_grad_());
-        var value = Weighted(function(points));
-        IList<Tensor> gradients = value.requires_grad ? autograd.grad([value], points, allow_unused: true) : [.. points.Select(point => zeros_like(point))];
-        for (var i = 0; i < points.Length; i++)
+        // Tensors of a few elements are not worth sharing among threads, which would wait for each other on a busy machine.
+        set_num_threads(1);
+        var value = function();
+        IList<Tensor> gradients = value.requires_grad ? autograd.grad([value], leaves, allow_unused: true) : [.. leaves.Select(leaf => zeros_like(leaf))];
+        for (var i = 0; i < leaves.Length; i++)
         {
-            var exact = gradients[i].IsInvalid ? zeros_like(points[i]) : gradients[i];
-            var differences = Differences(function, points, i);
-            var expected = differences.data<double>().ToArray();
-            var actual = exact.contiguous().data<double>().ToArray();
+            var exact = gradients[i].IsInvalid ? zeros_like(leaves[i]) : gradients[i];
+            var expected = Differences(function, leaves[i]);
+            // A gradient that libtorch knows to be 0 has no memory until something is added.
+            var actual = exact.add(0).contiguous().data<double>().ToArray();
             for (var k = 0; k < expected.Length; k++)
             {
                 var error = Math.Abs(expected[k] - actual[k]);
@@ -49,27 +66,23 @@ internal static class GradientCheck
         }
     }
 
-    private static Tensor Differences(Func<Tensor[], Tensor> function, Tensor[] points, int moved)
+    private static double[] Differences(Func<Tensor> function, Tensor leaf)
     {
-        var moving = Array.ConvertAll(points, point => point.detach().clone());
-        var flat = moving[moved].view(-1);
-        var result = zeros_like(flat);
-        for (long k = 0; k < flat.NumberOfElements; k++)
+        using var flat = leaf.detach().view(-1);
+        var differences = new double[flat.NumberOfElements];
+        for (var k = 0; k < differences.Length; k++)
         {
             using var scope = NewDisposeScope();
             var here = flat[k].ToDouble();
             flat[k] = here + Step;
-            var above = At(function, moving);
+            var above = function().ToDouble();
             flat[k] = here - Step;
-            var below = At(function, moving);
+            var below = function().ToDouble();
             flat[k] = here;
-            result[k] = (above - below) / (2 * Step);
+            differences[k] = (above - below) / (2 * Step);
         }
-        return result;
+        return differences;
     }
-
-    private static double At(Func<Tensor[], Tensor> function, Tensor[] points)
-        => Weighted(function(Array.ConvertAll(points, point => point.detach().requires_grad_()))).ToDouble();
 
     /// <summary>A sum with weights that no symmetry of the function cancels.</summary>
     private static Tensor Weighted(Tensor result)

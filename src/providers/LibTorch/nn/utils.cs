@@ -10,6 +10,8 @@ public static partial class torch
         public static partial class utils
         {
             private static readonly Operator Cat = new("aten::cat");
+            private static readonly Operator Norms = new("aten::_foreach_norm", "Scalar");
+            private static readonly Operator Scale = new("aten::_foreach_mul_", "Scalar");
 
             /// <summary>Scales the gradients so that the norm of all of them together is at most <paramref name="max_norm"/>.</summary>
             /// <param name="tensors">The parameters; those without a gradient are passed over.</param>
@@ -25,15 +27,12 @@ public static partial class torch
                 {
                     return 0;
                 }
-                var norms = Array.ConvertAll(gradients, gradient => functional.VectorNorm.Invoke(gradient, norm_type));
+                var norms = Norms.InvokeList(gradients, norm_type);
                 var total = functional.VectorNorm.Invoke(stack(norms), norm_type).to(ScalarType.Float64).item<double>();
                 var scale = max_norm / (total + 1e-6);
                 if (scale < 1)
                 {
-                    foreach (var gradient in gradients)
-                    {
-                        gradient.mul_(scale);
-                    }
+                    Scale.InvokeVoid(gradients, scale);
                 }
                 return total;
             }

@@ -57,23 +57,22 @@ public static partial class torch
             /// <summary>Drops the gradients of all parameters, or fills them with zeros.</summary>
             public virtual void zero_grad(bool set_to_none = true)
             {
-                foreach (var (_, parameter) in named_parameters())
+                foreach (var (_, parameter) in _internal_params)
                 {
-                    var gradient = parameter.grad;
-                    if (gradient is null)
-                    {
-                        continue;
-                    }
                     if (set_to_none)
                     {
                         parameter.grad = null;
                     }
-                    else
+                    else if (parameter.grad is { } gradient)
                     {
-                        using var fixedGradient = gradient.detach();
-                        fixedGradient.zero_();
+                        using var detached = gradient.detach();
+                        detached.zero_();
+                        gradient.Dispose();
                     }
-                    gradient.Dispose();
+                }
+                foreach (var (_, child) in _internal_submodules)
+                {
+                    child.zero_grad(set_to_none);
                 }
             }
 
