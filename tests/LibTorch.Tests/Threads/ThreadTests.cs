@@ -54,6 +54,17 @@ public class ThreadTests
     }
 
     [Fact]
+    public void A_fresh_thread_that_sets_nothing_gives_the_same_bits_too()
+    {
+        var first = On(Gradients);
+        byte[] second = [];
+        var thread = new Thread(() => second = Gradients());
+        thread.Start();
+        thread.Join();
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
     public void A_new_thread_takes_over_the_number_of_threads()
     {
         set_num_threads(1);
