@@ -108,21 +108,6 @@ public class FactoryTests
     }
 
     [Fact]
-    public void Random_numbers_of_a_generator_leave_the_process_alone()
-    {
-        using var scope = NewDisposeScope();
-        using var generator = new Generator(1);
-        var before = random.get_rng_state();
-        _ = rand(3L, generator: generator);
-        _ = randint(10, [3L], generator: generator);
-        _ = randperm(5, generator: generator);
-        _ = zeros(3L).normal_(generator: generator).uniform_(0, 1, generator).bernoulli_(0.5, generator).exponential_(1, generator);
-        _ = ones(3L).multinomial(2, generator: generator);
-        _ = (ones(3L) * 0.5).bernoulli(generator);
-        Assert.True(before.Equals(random.get_rng_state()));
-    }
-
-    [Fact]
     public void Random_numbers_lie_where_they_should()
     {
         using var scope = NewDisposeScope();
