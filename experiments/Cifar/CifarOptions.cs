@@ -12,9 +12,13 @@ internal sealed record CifarOptions(
 {
     private const int BadUsage = 2;
 
-    /// <summary>Reads the command line and runs the experiment, or shows the help, or says what is wrong with it.</summary>
+    /// <summary>Reads the command line and runs the experiment, or shows the help, or says what is wrong.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">Receives the help.</param>
+    /// <param name="error">Receives complaints.</param>
+    /// <param name="run">The experiment.</param>
     /// <returns>The exit code: 2 for bad usage, else what <paramref name="run"/> returns.</returns>
-    internal static async Task<int> RunAsync(string[] arguments, Func<CifarOptions, CancellationToken, Task<int>> run)
+    internal static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, Func<CifarOptions, Task<int>> run)
     {
         var data = new Option<DirectoryInfo?>("--data")
         {
@@ -43,7 +47,7 @@ internal sealed record CifarOptions(
         {
             data, model, trials, epochs, slots, threads, seed, subset, json, quiet,
         };
-        command.SetAction((parsed, cancellation) => run(
+        command.SetAction((parsed, _) => run(
             new CifarOptions(
                 parsed.GetValue(data),
                 parsed.GetValue(model)!,
@@ -54,17 +58,17 @@ internal sealed record CifarOptions(
                 parsed.GetValue(seed),
                 parsed.GetValue(subset),
                 parsed.GetValue(json),
-                parsed.GetValue(quiet)),
-            cancellation));
+                parsed.GetValue(quiet))));
 
         var result = command.Parse(arguments);
         bool refused = result.Errors.Count > 0;
-        if (result.Action is ParseErrorAction error) error.ShowHelp = false;
+        if (result.Action is ParseErrorAction complaint) complaint.ShowHelp = false;
         int code = await result.InvokeAsync(new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null, // the program cancels by itself
-            Output = refused ? Console.Error : Console.Out,
+            Output = refused ? error : output,
+            Error = error,
         }).ConfigureAwait(false);
         return refused ? BadUsage : code;
     }

@@ -6,7 +6,7 @@ namespace TorchTune.Experiments.Cifar;
 /// <summary>What is tuned, and what a configuration means.</summary>
 internal static class CifarSpace
 {
-    private static readonly HyperParameter<double> LearningRate = HyperParameter.Float("learning_rate", 3e-3, 0.3, log: true);
+    private static readonly HyperParameter<double> LearningRate = HyperParameter.Float("learning_rate", 1e-3, 0.1, log: true);
     private static readonly HyperParameter<double> WeightDecay = HyperParameter.Float("weight_decay", 1e-6, 1e-2, log: true);
     private static readonly HyperParameter<double> Momentum = HyperParameter.Float("momentum", 0.5, 0.95);
     private static readonly HyperParameter<int> BatchSize = HyperParameter.Ordinal("batch_size", 32, 64, 128, 256);

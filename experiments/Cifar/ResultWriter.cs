@@ -8,8 +8,9 @@ namespace TorchTune.Experiments.Cifar;
 /// <summary>The outcome as a table for people or as JSON for programs; the table holds nothing that a repetition would change.</summary>
 internal static class ResultWriter
 {
-    internal static void WriteTable(TextWriter writer, IReadOnlyList<TrialResult> results, TrialResult? best, Score? test)
+    internal static void WriteTable(Stream output, IReadOnlyList<TrialResult> results, TrialResult? best, Score? test)
     {
+        using var writer = new StreamWriter(output, leaveOpen: true);
         string[] names = [.. CifarSpace.Space.Select(hyperParameter => hyperParameter.Name)];
         writer.WriteLine(string.Join("  ", ["trial", .. names, "val. loss", "val. accuracy"]));
         foreach (var result in results)
