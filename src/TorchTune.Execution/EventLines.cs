@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Serilog;
+using Serilog.Events;
 
 namespace TorchTune.Execution;
 
@@ -20,6 +21,8 @@ internal sealed class EventLines(ILogger logger, ImmutableArray<Objective> objec
 
     public void Write(StudyEvent happened)
     {
+        // Texts are made only for those who read them: a silent study writes hundreds of thousands of events a second.
+        if (!logger.IsEnabled(LevelOf(happened))) return;
         switch (happened)
         {
             case ConfigurationEnqueued e: logger.Information("Enqueued {Configuration}", e.Configuration.ToJson()); break;
@@ -36,19 +39,30 @@ internal sealed class EventLines(ILogger logger, ImmutableArray<Objective> objec
         }
     }
 
-    private void Write(TrialReported e)
+    private LogEventLevel LevelOf(StudyEvent happened) => happened switch
     {
-        string metrics = e.Report.Metrics.ToString();
+        TrialReported e => IsBest(e) ? LogEventLevel.Information : LogEventLevel.Debug,
+        TrialEnded { Outcome.Kind: OutcomeKind.Completed or OutcomeKind.Stopped } => LogEventLevel.Information,
+        TrialEnded or TrialRetried or ReplayDiffered => LogEventLevel.Warning,
+        TrialStarted or TrialResumed or HyperParameterDefined => LogEventLevel.Debug,
+        _ => LogEventLevel.Information,
+    };
+
+    private bool IsBest(TrialReported e)
+    {
         double value = e.Report.Metrics[objectives[0].Metric];
-        bool isBest = double.IsFinite(value) && objectives[0].IsBetter(value, _best);
-        if (isBest) _best = value;
-        logger.Write(
-            isBest ? Serilog.Events.LogEventLevel.Information : Serilog.Events.LogEventLevel.Debug,
-            isBest ? "Trial {Trial} step {Step}: {Metrics}, the best so far; {Verdict} ({Reason})" : "Trial {Trial} step {Step}: {Metrics}; {Verdict} ({Reason})",
-            e.Report.Trial, e.Report.Step, metrics, e.Verdict.GetType().Name, e.Verdict.Reason);
+        return double.IsFinite(value) && objectives[0].IsBetter(value, _best);
     }
 
-    private void Write(TrialEnded e) => logger.Write(
-        e.Outcome.Kind is OutcomeKind.Completed or OutcomeKind.Stopped ? Serilog.Events.LogEventLevel.Information : Serilog.Events.LogEventLevel.Warning,
-        "Trial {Trial} {Outcome}: {Reason}", e.Trial, e.Outcome.Kind, e.Outcome.Reason);
+    private void Write(TrialReported e)
+    {
+        bool isBest = IsBest(e);
+        if (isBest) _best = e.Report.Metrics[objectives[0].Metric];
+        logger.Write(
+            isBest ? LogEventLevel.Information : LogEventLevel.Debug,
+            isBest ? "Trial {Trial} step {Step}: {Metrics}, the best so far; {Verdict} ({Reason})" : "Trial {Trial} step {Step}: {Metrics}; {Verdict} ({Reason})",
+            e.Report.Trial, e.Report.Step, e.Report.Metrics.ToString(), e.Verdict.GetType().Name, e.Verdict.Reason);
+    }
+
+    private void Write(TrialEnded e) => logger.Write(LevelOf(e), "Trial {Trial} {Outcome}: {Reason}", e.Trial, e.Outcome.Kind, e.Outcome.Reason);
 }

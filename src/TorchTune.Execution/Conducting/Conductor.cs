@@ -153,6 +153,7 @@ internal sealed class Conductor
                 break;
         }
 
+        if (Ledger.Find(trial.Number) is null) trial.Unrecorded.Clear();
         StopWhereReached();
     }
 
@@ -325,7 +326,6 @@ internal sealed class Conductor
             case ReplayDiffered e: Follow(e.Trial, goesOn: true); break;
             case TrialReported e: Follow(e.Report.Trial, goesOn: e.Verdict is Verdict.Continue); break;
             case TrialRetried e: Follow(e.Trial, goesOn: false); break;
-            case TrialEnded e: Follow(e.Trial, goesOn: false); break;
             default: break;
         }
     }
@@ -333,8 +333,8 @@ internal sealed class Conductor
     // A trial that does not simply go on loses what it has run ahead to.
     private void Follow(int number, bool goesOn)
     {
-        if (Turns is null) return;
-        if (!goesOn) Turns.Forget(number);
-        if (Ledger.Find(number) is { IsRunning: true, IsStopped: false } trial) Turns.Enter(trial);
+        if (Turns is null || Ledger.Find(number) is not { } trial) return;
+        if (!goesOn) trial.Unrecorded.Clear();
+        if (trial is { IsRunning: true, IsStopped: false }) Turns.Enter(trial);
     }
 }

@@ -47,6 +47,9 @@ internal sealed class LiveTrial
     /// <summary>Its reports, to compare a replay with.</summary>
     public List<Report> Reports { get; } = [];
 
+    /// <summary>What it has done and is not recorded yet, in order (<see cref="Turns"/>).</summary>
+    public Queue<Item> Unrecorded { get; } = new();
+
     /// <summary>The donors whose states it took over, in order.</summary>
     public List<Copy> Copies { get; } = [];
 

@@ -44,6 +44,7 @@ internal sealed class SchedulerRules(Conduct conduct, Ledger ledger)
     /// <param name="judged">The step at which that one has been judged, with this judgement.</param>
     public void Check(ImmutableArray<WaitingVerdict> waiting, int reporting, int judged)
     {
+        if (waiting.IsEmpty) return;
         HashSet<int> seen = [];
         foreach (var (number, verdict) in waiting)
         {

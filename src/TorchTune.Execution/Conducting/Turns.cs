@@ -13,7 +13,4 @@ internal abstract class Turns
 
     /// <summary>The next in order, where it is known.</summary>
     public abstract bool TryTake([NotNullWhen(true)] out LiveTrial? trial, [NotNullWhen(true)] out Item? item);
-
-    /// <summary>Forgets what a trial has run ahead to: it was sent back, or has ended.</summary>
-    public abstract void Forget(int trial);
 }

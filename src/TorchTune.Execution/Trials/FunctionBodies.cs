@@ -33,6 +33,7 @@ internal sealed class FunctionBodies(Func<Trial, IEnumerable<Report>> train, IDe
     {
         private readonly Trial _trial;
         private readonly TrialThread? _thread;
+        private readonly Func<Report?> _next;
         private IEnumerator<Report>? _reports;
         private int _defined;
         private int _step;
@@ -40,6 +41,7 @@ internal sealed class FunctionBodies(Func<Trial, IEnumerable<Report>> train, IDe
         public FunctionBody(Func<Trial, IEnumerable<Report>> train, Trial trial, IDeviceHost? host, Slot slot)
         {
             _trial = trial;
+            _next = () => _reports!.MoveNext() ? _reports.Current ?? throw new InvalidOperationException("The trial function yielded null and not a report.") : null;
             _thread = host is null ? null : new TrialThread(Invariant($"trial {trial.Number}"), () => host.EnterThread(slot));
             try
             {
@@ -93,7 +95,7 @@ internal sealed class FunctionBodies(Func<Trial, IEnumerable<Report>> train, IDe
 
         private Report? Next()
         {
-            var report = Here(() => _reports!.MoveNext() ? _reports.Current ?? throw new InvalidOperationException("The trial function yielded null and not a report.") : null);
+            var report = Here(_next);
             if (report is null) return null;
             if (report.Trial != _trial.Number) throw new InvalidOperationException(Invariant($"Trial {_trial.Number} yielded a report of trial {report.Trial}."));
             if (report.Step <= _step) throw new InvalidOperationException(Invariant($"A report must lie beyond the last, which was of step {_step}, but was of step {report.Step}."));

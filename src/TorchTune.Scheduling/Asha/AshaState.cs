@@ -64,10 +64,10 @@ internal sealed class AshaState : ISchedulerState
         if (RungAt(report, at) is not int index) return new Verdict.Continue(bracket.StepAfter(at.Rung - 1, _max), "between rungs");
 
         var rung = bracket.Rungs[index];
-        string arrival = Invariant($"arrival {rung.Arrivals + 1} at rung {bracket.Steps[index]}, where {rung.PlacesWithNext} {(rung.PlacesWithNext == 1 ? "has" : "have")} a place");
+        string has = rung.PlacesWithNext == 1 ? "has" : "have";
         return rung.HasPlaceForNext(Loss(report))
-            ? new Verdict.Continue(bracket.StepAfter(index, _max), Invariant($"among the best: {arrival}"))
-            : new Verdict.Stop(Invariant($"not among the best: {arrival}"));
+            ? new Verdict.Continue(bracket.StepAfter(index, _max), Invariant($"among the best: arrival {rung.Arrivals + 1} at rung {bracket.Steps[index]}, where {rung.PlacesWithNext} {has} a place"))
+            : new Verdict.Stop(Invariant($"not among the best: arrival {rung.Arrivals + 1} at rung {bracket.Steps[index]}, where {rung.PlacesWithNext} {has} a place"));
     }
 
     public Assignment Offer(Place place)
