@@ -15,6 +15,7 @@ internal sealed class Rehearsal
     private readonly SchedulingContext _context;
     private readonly ISchedulerState _state;
     private readonly RandomSource _random;
+    private readonly RandomSource _interruptions;
     private readonly RehearsalPlan _plan;
     private readonly SortedDictionary<int, Member> _members = [];
     private int _started;
@@ -26,6 +27,7 @@ internal sealed class Rehearsal
         _context = context;
         _plan = plan;
         _random = RandomSource.For(seed, -1, "rehearsal");
+        _interruptions = RandomSource.For(seed, -1, "interruptions");
         _state = scheduler.Begin(context);
     }
 
@@ -52,7 +54,7 @@ internal sealed class Rehearsal
                 return this;
             }
 
-            if (_plan.Interruptions && _random.Bernoulli(0.05)) Interrupt(running);
+            if (_plan.Interruptions && _interruptions.Bernoulli(0.2)) Interrupt(running);
             Happen(running[_random.NextInt(running.Length)]);
         }
     }
@@ -218,7 +220,7 @@ internal sealed class Rehearsal
             Assert.Equal(text(answer), text(question(_state)));
         }
 
-        if (_plan.Replays > 0 && _random.Bernoulli(_plan.Replays))
+        if (_plan.Replays > 0 && _interruptions.Bernoulli(_plan.Replays))
         {
             var replayed = _scheduler.Begin(_context);
             foreach (var happened in Events) replayed.Observe(happened);

@@ -78,25 +78,7 @@ public abstract class SchedulerConformance
     public void It_does_the_same_again() => Same(Everything, Everything);
 
     [Fact]
-    public void It_goes_on_after_an_interruption_as_if_there_had_been_none()
-    {
-        for (ulong seed = 0; seed < Seeds; seed++)
-        {
-            var rehearsed = Rehearse(Everything, Context, seed).Events;
-            var (whole, interrupted) = (Create().Begin(Context), Create().Begin(Context));
-            foreach (var happened in rehearsed)
-            {
-                interrupted.Observe(new StudyStopped(happened.Time, "interrupted", Final: false));
-                whole.Observe(happened);
-                interrupted.Observe(happened);
-                Assert.Equal(whole.Offer(new Place(0, MayStart: false)).ToString(), interrupted.Offer(new Place(0, MayStart: false)).ToString());
-                Assert.Equal(whole.Offer(new Place(0, MayStart: true)).ToString(), interrupted.Offer(new Place(0, MayStart: true)).ToString());
-            }
-        }
-    }
-
-    [Fact]
-    public void It_does_not_mind_events_that_are_not_its_business() => All(Everything with { Interruptions = true });
+    public void It_does_the_same_whether_it_is_interrupted_or_not() => Same(Everything, Everything with { Interruptions = true });
 
     [Fact]
     public void Once_it_has_finished_it_stays_finished()
