@@ -73,6 +73,17 @@ public sealed class TrialTests
     }
 
     [Fact]
+    public void What_trials_define_is_drawn_uniformly()
+    {
+        var deep = HyperParameter.Bool("deep");
+
+        int count = Enumerable.Range(0, 1000).Count(number => new Trial(new TrialContext { Number = number, Seed = 4, Configuration = Configuration.Empty }).Get(deep));
+
+        // Five standard deviations of a fair coin thrown a thousand times.
+        Assert.InRange(count, 500 - 79, 500 + 79);
+    }
+
+    [Fact]
     public void What_another_trial_defined_meanwhile_makes_no_difference()
     {
         var alone = Of();

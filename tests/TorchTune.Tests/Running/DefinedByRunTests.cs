@@ -22,8 +22,11 @@ public sealed class DefinedByRunTests
         var rate = HyperParameter.Float("rate", 1e-4, 1, log: true);
         var deep = HyperParameter.Bool("deep");
         double loss = -Math.Log(trial.Get(rate));
-        yield return trial.Report(loss);
         if (trial.Get(deep)) loss /= trial.Get(HyperParameter.Int("layers", 1, 4).When(deep.Is(true)));
+        yield return trial.Report(loss);
+
+        // Only those that survive the first rung come to ask for this.
+        loss += trial.Get(HyperParameter.Float("dropout", 0, 0.5));
         for (int step = 2; step <= 9; step++) yield return trial.Report(loss / step);
     }
 
@@ -41,7 +44,7 @@ public sealed class DefinedByRunTests
         var events = await Run(Options(4));
 
         Studies.AssertSame(expected, events);
-        Assert.Equal(["rate", "deep", "layers"], events.OfType<HyperParameterDefined>().Select(e => e.HyperParameter.Name).Distinct());
+        Assert.Equal(["deep", "dropout", "layers", "rate"], events.OfType<HyperParameterDefined>().Select(e => e.HyperParameter.Name).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
