@@ -199,6 +199,10 @@ public sealed class DataLoaderTests
             return new() { ["root"] = tensor(index), ["square"] = tensor(index).mul(index) };
         }
 
-        protected override void Dispose(bool disposing) => Disposed = true;
+        protected override void Dispose(bool disposing)
+        {
+            Disposed = true;
+            base.Dispose(disposing);
+        }
     }
 }
