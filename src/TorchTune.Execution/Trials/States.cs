@@ -91,7 +91,8 @@ internal sealed class States
 
         foreach (var e in happened)
         {
-            if (e is TrialReported reported) Tidy(reported.Report.Trial, ledger);
+            // A trial that this report has ended is tidied once, by its end, which knows whether it completed.
+            if (e is TrialReported { Report.Trial: int trial } && ledger.Find(trial) is not null) Tidy(trial, ledger);
             if (e is TrialEnded ended) End(ended, ledger);
         }
     }
@@ -129,13 +130,16 @@ internal sealed class States
             int recorded = live?.Step ?? ledger.Donor(trial)?.Step ?? int.MaxValue;
             int latest = steps.LastOrDefault(s => s <= recorded);
 
+            // Where a state can be damaged, the one before it is kept to fall back to.
+            int oldest = _checkpoints.OutliveProcess ? steps.LastOrDefault(s => s < latest, latest) : latest;
+
             // A state of its own, later than the copy, takes the place of the donor's.
             if (live is { Copies: [.., var copy] } && latest > copy.AtStep && _origins.Remove(trial, out var origin)) Tidy(origin.Donor, ledger);
 
             foreach (int step in steps)
             {
                 bool wanted = live is not null
-                    ? step >= latest || (_copies && step == live.Judged)
+                    ? step >= oldest || (_copies && step == live.Judged)
                     : (completed && _checkpoints.OutliveProcess && step == latest) || (_copies && step == ledger.Donor(trial)?.Judged);
                 if (!wanted && !_origins.ContainsValue((trial, step))) _checkpoints.Delete(_study, trial, step);
             }
