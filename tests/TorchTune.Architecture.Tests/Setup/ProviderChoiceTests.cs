@@ -25,6 +25,18 @@ public sealed class ProviderChoiceTests : SetupTests
     }
 
     [SkippableFact]
+    public void On_ARM_the_feed_is_not_asked_because_its_packages_bring_no_libtorch()
+    {
+        Machine.Feed("exit 0");
+        Machine.Command("uname", "echo aarch64");
+
+        Succeeds(Machine.Set("provider"));
+
+        Assert.Equal("system", Machine.Provider);
+        Assert.Empty(Machine.CallsOf("dotnet"));
+    }
+
+    [SkippableFact]
     public void The_probe_asks_for_the_version_that_the_project_asks_for()
     {
         Machine.Feed("exit 0");

@@ -39,6 +39,7 @@ internal sealed class ScriptedMachine : IDisposable
         Write("src/providers/LibTorch/Native/Shim.h", "int one();\n");
         Write("libtorch/include/ATen/core/dispatch/Dispatcher.h", "");
         Command("id", "echo 0");
+        Command("uname", "echo x86_64");
         Compiler();
         Feed("exit 0");
     }
