@@ -1,0 +1,32 @@
+namespace TorchTune.Hypergradients;
+
+/// <summary>What speaks for a hypergradient: measured while it was computed. A value that a method does not measure is null.</summary>
+public sealed record Certificate
+{
+    /// <summary>The method, with its settings.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Updates differentiated, or iterations of the solver.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>Relative residual of the linear system, ‖Hq − g‖ / ‖g‖ (implicit methods), or the largest relative difference of a replayed update (unrolled methods).</summary>
+    public double? Residual { get; init; }
+
+    /// <summary>‖∇T‖: the norm of the training gradient where the method ended.</summary>
+    public double? StationarityNorm { get; init; }
+
+    /// <summary>Estimate of the largest eigenvalue of the Hessian of the training loss.</summary>
+    public double? LargestEigenvalue { get; init; }
+
+    /// <summary>How much the adjoint (largest norm ÷ norm at the end of training) or the largest tangent (norm at the end ÷ norm after the first update) grew.</summary>
+    public double? NormGrowth { get; init; }
+
+    /// <summary>Most bytes of tensors that the method held at once beside the module and the graph of one update.</summary>
+    public long? PeakBytes { get; init; }
+
+    /// <summary>Bytes of one full state: weights, optimizer state, buffers. <see cref="PeakBytes"/> in this unit is the number of states held.</summary>
+    public long? StateBytes { get; init; }
+
+    /// <summary>Comparisons with finite differences, where asked for.</summary>
+    public IReadOnlyList<SpotCheck> SpotChecks { get; init; } = [];
+}

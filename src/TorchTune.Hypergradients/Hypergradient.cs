@@ -1,0 +1,47 @@
+using static System.FormattableString;
+
+namespace TorchTune.Hypergradients;
+
+/// <summary>The gradient of a validation loss with respect to hyper-parameters: the one entry to all methods.</summary>
+public static class Hypergradient
+{
+    /// <summary>Differentiates the validation loss of a problem.</summary>
+    /// <param name="problem">The training, its losses and its hyper-variables.</param>
+    /// <param name="method">How to differentiate it.</param>
+    /// <returns>Gradient, certificate and status; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">A variable does not fit the problem.</exception>
+    public static HypergradientResult Compute(HypergradientProblem problem, HypergradientMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(method);
+        Check(problem);
+        return method.Compute(problem);
+    }
+
+    private static void Check(HypergradientProblem problem)
+    {
+        if (problem.Parameters.Count == 0)
+            throw new ArgumentException("Parameters must not be empty.", nameof(problem));
+        for (var i = 0; i < problem.Parameters.Count; i++)
+        {
+            if (!problem.Parameters[i].requires_grad)
+                throw new ArgumentException(Invariant($"Parameters must require gradients, but number {i} does not."), nameof(problem));
+        }
+
+        if (problem.Groups is { } groups && (groups.Count != problem.Parameters.Count || groups.Min() < 0))
+            throw new ArgumentException(Invariant($"Groups must name a group, counted from 0, for each of the {problem.Parameters.Count} parameters."), nameof(problem));
+        var elements = problem.Parameters.Sum(parameter => parameter.NumberOfElements);
+        foreach (var variable in problem.Variables)
+        {
+            long? expected = variable.Extent switch
+            {
+                HyperExtent.PerGroup => problem.GroupCount,
+                HyperExtent.PerUpdate => problem.Updates,
+                HyperExtent.PerParameter => elements,
+                _ => null,
+            };
+            if (expected is { } count && variable.Tensor.NumberOfElements != count)
+                throw new ArgumentException(Invariant($"Hyper-variable '{variable.Name}' is {variable.Extent} and must have {count} elements, but has {variable.Tensor.NumberOfElements}."), nameof(problem));
+        }
+    }
+}
