@@ -10,12 +10,13 @@ internal sealed class EventLines(ILogger logger, ImmutableArray<Objective> objec
 {
     private double _best = double.NaN;
 
-    public void Opened(StudyHeader header, string location, Ledger ledger, ImmutableArray<string> warnings)
+    public void Opened(StudyHeader header, string location, Ledger ledger, ImmutableArray<string> warnings, IEnumerable<RunningMark> marks)
     {
         logger.Information(
             "Study {Study} in {Store}: {Events} events, {Started} trials started, {Ended} ended; parallelism {Parallelism}, seed {Seed}",
             header.Name, location, ledger.Events, ledger.Started, ledger.Ended, header.Identity.Parallelism, header.Identity.Seed);
         foreach (string warning in warnings) logger.Warning("Surroundings differ: {Difference}", warning);
+        foreach (var mark in marks.Where(m => ledger.Find(m.Trial) is not null)) logger.Information("Trial {Trial} was at its step {Step} in slot {Slot} when the study was left", mark.Trial, mark.Step, mark.Slot);
         _best = ledger.Best.Reported;
     }
 

@@ -36,7 +36,7 @@ public sealed partial class Study : IDisposable
         _conductor = new Conductor(options.Conduct(Parallelism));
         _lines = new EventLines(options.Logger.ForContext<Study>(), options.Objectives);
         foreach (var recorded in log.Read()) _conductor.Fold(recorded);
-        _lines.Opened(log.Header, options.Store.Location, _conductor.Ledger, warnings);
+        _lines.Opened(log.Header, options.Store.Location, _conductor.Ledger, warnings, log.RunningMarks());
     }
 
     /// <summary>Its name.</summary>
