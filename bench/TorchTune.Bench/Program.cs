@@ -5,7 +5,7 @@ using TorchTune.Bench;
 [
     ("store", "trials and reports into SQLite: time, bytes, reading back", StoreBench.Run),
     ("startup", "from the start of ask-tell to its first answer", StartupBench.Run),
-    ("verdicts", "verdicts a second in simulation: ASHA, random sampler, store in memory; [trials=50000] [places=1000]", VerdictsBench.Run),
+    ("verdicts", "verdicts a second in simulation: ASHA, random sampler, store in memory; [trials=200000] [places=1000]", VerdictsBench.Run),
     ("slots", "what loop, threads and store add to a step of a running trial; [trials=2000] [slots=2]", SlotsBench.Run),
     ("million", "a study of a million trials in SQLite: asks, tells, opens, memory; [trials=1000000] [batch=100]", MillionBench.Run),
 ];

@@ -15,7 +15,7 @@ internal static class VerdictsBench
         var table = TabulatedTrials.Generate(rows: 10_000, steps: 51, seed: 1);
         Simulate(table, trials: 2_000, places: 100);
 
-        int trials = Arguments.Number(args, 0, 50_000), places = Arguments.Number(args, 1, 1000);
+        int trials = Arguments.Number(args, 0, 200_000), places = Arguments.Number(args, 1, 1000);
         var clock = Stopwatch.StartNew();
         long reports = Simulate(table, trials, places);
         double seconds = clock.Elapsed.TotalSeconds;
