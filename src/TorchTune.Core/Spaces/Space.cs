@@ -243,9 +243,11 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
     /// <summary>Which hyper-parameters exist, and in what order to decide it.</summary>
     internal Activity Activity => _activity;
 
-    /// <summary>The configuration of the values that exist, in the space's order; the function is called in an order in which parents come first.</summary>
-    internal Configuration Build(Func<int, Value> valueOf)
+    /// <summary>The configuration of the values that exist, in the space's order. For samplers that decide value by value.</summary>
+    /// <param name="valueOf">Gives the value of the hyper-parameter at an index: called once for each that exists, parents before their children. Trusted to give one of its values.</param>
+    public Configuration Build(Func<int, Value> valueOf)
     {
+        ArgumentNullException.ThrowIfNull(valueOf);
         var values = new Value[Count];
         var active = new bool[Count];
         int existing = 0;
