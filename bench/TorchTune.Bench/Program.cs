@@ -1,4 +1,5 @@
 using TorchTune.Bench;
+using TorchTune.Bench.Search;
 
 // dotnet run -c Release --project bench/TorchTune.Bench -- SUBCOMMAND
 (string Name, string What, Action<string[]> Run)[] subcommands =
@@ -7,6 +8,8 @@ using TorchTune.Bench;
     ("startup", "from the start of ask-tell to its first answer", StartupBench.Run),
     ("verdicts", "verdicts a second in simulation: ASHA, random sampler, store in memory; [trials=200000] [places=1000]", VerdictsBench.Run),
     ("slots", "what loop, threads and store add to a step of a running trial; [trials=2000] [slots=2]", SlotsBench.Run),
+    ("search", "the problems of the baselines for a sampler, beside a peer's figures; [name or JSON] [against=tpe] [seeds=30] [out=FOLDER] [problems=a,b] [held-out=true]", SearchBench.Run),
+    ("speed", "ask + tell of a sampler, and memory, by number of trials; [name or JSON] [d=6] [most=100000]", SpeedBench.Run),
     ("million", "a study of a million trials in SQLite: asks, tells, opens, memory; [trials=1000000] [batch=100]", MillionBench.Run),
 ];
 

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using static System.FormattableString;
+
+namespace TorchTune.Bench.Search;
+
+/// <summary>Reruns the problems of the baselines for a sampler, writes what it reached in their shape, and compares.</summary>
+/// <remarks>
+/// <c>search tpe against=tpe seeds=30 out=FOLDER problems=branin,levy6 threads=2 shared=FOLDER held-out=true</c>; instead of a name, a description such as
+/// <c>'{"type":"tpe","multivariate":false}'</c>. Ratios are those of medians, both floored at 1 % of random search's.
+/// </remarks>
+internal static class SearchBench
+{
+    private static readonly string[] Kinds = ["synthetic", "tabular"];
+
+    public static void Run(string[] args)
+    {
+        var named = args.Where(arg => !arg.StartsWith('{') && arg.Contains('=', StringComparison.Ordinal)).Select(arg => arg.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        string description = args.FirstOrDefault(arg => arg.StartsWith('{') || !arg.Contains('=', StringComparison.Ordinal)) ?? "auto";
+        string shared = named.GetValueOrDefault("shared") ?? FindShared();
+        int seeds = int.Parse(named.GetValueOrDefault("seeds", "30"), CultureInfo.InvariantCulture);
+        int threads = int.Parse(named.GetValueOrDefault("threads", "2"), CultureInfo.InvariantCulture);
+        bool heldOut = named.GetValueOrDefault("held-out") == "true";
+        string[]? only = named.GetValueOrDefault("problems")?.Split(',');
+
+        var sampler = SamplerRegistry.Create(description.StartsWith('{') ? description : Invariant($$"""{"type":"{{description}}"}"""));
+        var problems = (heldOut ? SyntheticProblems.HeldOut : [.. SyntheticProblems.Baseline, .. TabularProblems.In(shared)])
+            .Where(problem => only is null || only.Contains(problem.Name)).ToArray();
+        var baselines = Kinds
+            .SelectMany(kind => Measured.Read(Path.Combine(shared, "baselines", Invariant($"optuna-5.0dev-{kind}.json")))).ToDictionary();
+        string against = named.GetValueOrDefault("against", "tpe");
+
+        var measured = problems.Select(problem => Measure(problem, sampler, seeds, threads)).ToArray();
+        if (heldOut)
+        {
+            foreach (var problem in problems) baselines[Invariant($"{problem.Name}/random")] = Measure(problem, SamplerRegistry.Create("""{"type":"random"}"""), seeds, threads);
+        }
+
+        Comparison.Print(problems, measured, baselines, against);
+        if (named.GetValueOrDefault("out") is string folder)
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var kind in problems.Zip(measured).GroupBy(pair => pair.First.IsTabular))
+            {
+                Measured.Write(
+                    Path.Combine(folder, Invariant($"torchtune-{sampler.Name}-{(kind.Key ? "tabular" : "synthetic")}.json")),
+                    kind.Select(pair => (pair.First, sampler.Name, pair.Second)));
+            }
+        }
+    }
+
+    private static Measured Measure(Problem problem, ISampler sampler, int seeds, int threads)
+    {
+        var regrets = new double[seeds];
+        var seconds = new double[seeds];
+        Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = threads }, seed =>
+        {
+            var clock = Stopwatch.StartNew();
+            regrets[seed] = SearchStudy.Run(problem, sampler, (ulong)seed);
+            seconds[seed] = clock.Elapsed.TotalSeconds;
+        });
+        return new Measured(problem.Trials, regrets, Measured.MedianOf(seconds));
+    }
+
+    private static string FindShared()
+    {
+        for (string? folder = Directory.GetCurrentDirectory(); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(Path.Combine(folder, "shared", "baselines"))) return Path.Combine(folder, "shared");
+        }
+
+        Console.Error.WriteLine("no shared folder beside the checkout: functions only, and nothing to compare with");
+        return "";
+    }
+}
