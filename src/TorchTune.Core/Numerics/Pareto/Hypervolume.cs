@@ -32,10 +32,11 @@ public static class Hypervolume
         var corner = Checked(points, reference);
         var contributions = new double[points.Count];
         int[] inside = [.. Enumerable.Range(0, points.Count).Where(i => IsInside(points[i], corner))];
-        int[] front = [.. NonDominatedSorting.FirstFront(Array.ConvertAll(inside, i => points[i])).Select(k => inside[k])];
-        foreach (int i in front)
+        foreach (int k in NonDominatedSorting.FirstFront(Array.ConvertAll(inside, i => points[i])))
         {
-            contributions[i] = Exclusive(points[i], [.. front.Where(other => other != i).Select(other => points[other])], corner);
+            // Dominated points count: without their dominator they dominate part of what it did.
+            int i = inside[k];
+            contributions[i] = Exclusive(points[i], [.. inside.Where(other => other != i).Select(other => points[other])], corner);
         }
 
         return contributions;

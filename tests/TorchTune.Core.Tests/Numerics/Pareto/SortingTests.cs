@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace TorchTune.Core.Tests.Numerics.Pareto;
