@@ -1,31 +1,41 @@
-using TorchTune.Models;
-using static TorchSharp.torch;
-
 namespace TorchTune.Experiments.Cifar;
 
 /// <summary>What is tuned, and what a configuration means.</summary>
 internal static class CifarSpace
 {
-    private static readonly HyperParameter<double> LearningRate = HyperParameter.Float("learning_rate", 1e-3, 0.1, log: true);
+    private static readonly HyperParameter<string> Optimizer = HyperParameter.Categorical("optimizer", "sgd", "adam", "adamw");
+    private static readonly HyperParameter<double> SgdRate = HyperParameter.Float("sgd_learning_rate", 1e-2, 0.5, log: true).When(Optimizer, "sgd");
+    private static readonly HyperParameter<double> AdamRate = HyperParameter.Float("adam_learning_rate", 3e-4, 1e-2, log: true).When(Optimizer, "adam", "adamw");
+    private static readonly HyperParameter<double> Momentum = HyperParameter.Float("momentum", 0.7, 0.95).When(Optimizer, "sgd");
     private static readonly HyperParameter<double> WeightDecay = HyperParameter.Float("weight_decay", 1e-6, 1e-2, log: true);
-    private static readonly HyperParameter<double> Momentum = HyperParameter.Float("momentum", 0.5, 0.95);
     private static readonly HyperParameter<int> BatchSize = HyperParameter.Ordinal("batch_size", 32, 64, 128, 256);
-    private static readonly HyperParameter<double> Width = HyperParameter.Ordinal("width", 0.5, 1.0, 1.5, 2.0);
+    private static readonly HyperParameter<double> Width = HyperParameter.Ordinal("width", 1.0, 1.5, 2.0);
     private static readonly HyperParameter<double> Dropout = HyperParameter.Float("dropout", 0, 0.5);
     private static readonly HyperParameter<double> LabelSmoothing = HyperParameter.Float("label_smoothing", 0, 0.2);
+    private static readonly HyperParameter<double> Augmentation = HyperParameter.Float("augmentation", 0, 1);
+    private static readonly HyperParameter<string> Schedule = HyperParameter.Categorical("schedule", "constant", "cosine", "linear", "onecycle");
 
-    internal static Space Space { get; } = new(LearningRate, WeightDecay, Momentum, BatchSize, Width, Dropout, LabelSmoothing);
+    /// <summary>Everything that varies.</summary>
+    internal static Space Space { get; } =
+        new(Optimizer, SgdRate, AdamRate, Momentum, WeightDecay, BatchSize, Width, Dropout, LabelSmoothing, Augmentation, Schedule);
 
-    internal static ModelOptions Model(Configuration configuration, string name) =>
-        new() { Name = name, Width = configuration.Get(Width), Dropout = configuration.Get(Dropout) };
-
-    internal static TrainingOptions Training(Configuration configuration) =>
-        new() { BatchSize = configuration.Get(BatchSize), LabelSmoothing = configuration.Get(LabelSmoothing) };
-
-    internal static optim.Optimizer Optimizer(Configuration configuration, nn.Module model) => optim.SGD(
-        model.parameters(),
-        configuration.Get(LearningRate),
-        configuration.Get(Momentum),
-        weight_decay: configuration.Get(WeightDecay),
-        nesterov: true);
+    /// <summary>What a configuration means; of the empty one, the default that every trial is to beat.</summary>
+    internal static CifarSettings Settings(Configuration configuration)
+    {
+        if (configuration.Count == 0) return new CifarSettings();
+        string optimizer = configuration.Get(Optimizer);
+        return new CifarSettings
+        {
+            Optimizer = optimizer,
+            LearningRate = optimizer == "sgd" ? configuration.Get(SgdRate) : configuration.Get(AdamRate),
+            Momentum = configuration.GetOr(Momentum, 0),
+            WeightDecay = configuration.Get(WeightDecay),
+            BatchSize = configuration.Get(BatchSize),
+            Width = configuration.Get(Width),
+            Dropout = configuration.Get(Dropout),
+            LabelSmoothing = configuration.Get(LabelSmoothing),
+            Augmentation = configuration.Get(Augmentation),
+            Schedule = configuration.Get(Schedule),
+        };
+    }
 }

@@ -1,33 +1,19 @@
-// Random search on CIFAR. Progress goes to standard error, the result to standard output.
+// Tunes a network on CIFAR: many trials at once, the poor ones stopped early, all of it kept in a store and gone on with after a kill; at the end
+// the best trial and the default configuration meet the test images, once. Progress goes to standard error, the result to standard output.
+using System.Runtime.InteropServices;
+using Spectre.Console;
 using TorchTune.Experiments.Cifar;
-using TorchTune.Models;
-
-const int Failed = 1, Interrupted = 130;
 
 using var interrupt = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    interrupt.Cancel();
-};
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var onTermination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+using var output = Console.OpenStandardOutput();
+var terminal = Console.IsErrorRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+return await CifarCommand.RunAsync(args, output, TextWriter.Synchronized(Console.Error), terminal, interrupt.Token).ConfigureAwait(false);
 
-return await CifarOptions.RunAsync(args, Console.Out, Console.Error, async options =>
+// The first signal ends the study cleanly; whoever sends a second one does not want to wait for that.
+void Interrupt(PosixSignalContext signal)
 {
-    try
-    {
-        using var output = Console.OpenStandardOutput();
-        var progress = options.Quiet ? TextWriter.Null : TextWriter.Synchronized(Console.Error);
-        await RandomSearch.RunAsync(options, output, progress, interrupt.Token).ConfigureAwait(false);
-        return 0;
-    }
-    catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
-    {
-        Console.Error.WriteLine("Interrupted.");
-        return Interrupted;
-    }
-    catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DataFileException or ArgumentException)
-    {
-        Console.Error.WriteLine(failure.Message);
-        return Failed;
-    }
-}).ConfigureAwait(false);
+    signal.Cancel = !interrupt.IsCancellationRequested;
+    interrupt.Cancel();
+}

@@ -29,6 +29,9 @@ internal sealed record LoopSetup
 
     public TimeSpan? HangLimit { get; init; }
 
+    /// <summary>Told on the slot's thread; must not throw.</summary>
+    public Action<SlotUse>? SlotUsed { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public ILogger Logger { get; init; } = Serilog.Core.Logger.None;

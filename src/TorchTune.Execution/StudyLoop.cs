@@ -44,7 +44,7 @@ internal sealed class StudyLoop
     /// <param name="cancel">Interrupts the study, which can be gone on with.</param>
     public async Task RunAsync(Func<IReadOnlyList<StudyEvent>, ValueTask> publish, CancellationToken cancel)
     {
-        var threads = new SlotThreads(_crew, _hands, _setup.Host, _setup.Log, _setup.Clock, _setup.HangLimit, _setup.Logger, Fail);
+        var threads = new SlotThreads(_crew, _hands, _setup, Fail);
         _crew.Arrived += (run, items) => _inbox.Writer.TryWrite(() => Arrive(run, items));
         _crew.Delayed += (run, wait) => Later(wait, () => _crew.Begin(run));
         using var cancelled = cancel.UnsafeRegister(_ => _inbox.Writer.TryWrite(() => _interruption ??= "cancelled"), null);

@@ -157,6 +157,7 @@ public sealed partial class Study
                     CheckpointEvery = _options.CheckpointEvery,
                     TimeLimit = _options.TimeLimit,
                     HangLimit = _options.HangLimit,
+                    SlotUsed = _options.SlotUsed,
                     Clock = _options.Clock,
                     Logger = _options.Logger.ForContext<Study>(),
                 },

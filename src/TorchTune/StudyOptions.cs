@@ -106,6 +106,10 @@ public sealed record StudyOptions
     /// <value>Default empty.</value>
     public ImmutableSortedDictionary<string, string> Surroundings { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Told whenever a slot has worked at a trial, on the slot's thread: for timelines and figures, since nothing is decided by it. It must be quick and not throw.</summary>
+    /// <value>Default null: nobody is.</value>
+    public Action<SlotUse>? SlotUsed { get; init; }
+
     /// <summary>Where the study says what happens, one line an event.</summary>
     /// <value>Default: nowhere.</value>
     public ILogger Logger { get; init; } = Serilog.Core.Logger.None;

@@ -1,10 +1,11 @@
+using TorchTune.Training;
 using static TorchSharp.torch;
 
 namespace TorchTune.Models;
 
 /// <summary>One part of a data set, on a device: gives normalised batches.</summary>
 /// <threadsafety>Immutable: any number of threads gather batches at once.</threadsafety>
-public sealed class ImagePart : IDisposable
+public sealed class ImagePart : ISupervisedData, IDisposable
 {
     private readonly Tensor _pixels; // [images, channels, height, width], uint8
     private readonly Tensor _labels; // [images], int64
@@ -35,7 +36,7 @@ public sealed class ImagePart : IDisposable
     /// <summary>Gathers a batch.</summary>
     /// <param name="positions"><c>[batch]</c>, int64, on <see cref="Device"/>, each below <see cref="Count"/>.</param>
     /// <returns>Normalised images <c>[batch, channels, height, width]</c> in float32 and labels <c>[batch]</c> in int64.</returns>
-    public (Tensor Images, Tensor Labels) Batch(Tensor positions)
+    public (Tensor Inputs, Tensor Targets) Batch(Tensor positions)
     {
         ArgumentNullException.ThrowIfNull(positions);
         using var bytes = _pixels.index_select(0, positions);
@@ -46,7 +47,7 @@ public sealed class ImagePart : IDisposable
     /// <param name="start">The first, from 0.</param>
     /// <param name="count">How many.</param>
     /// <returns>As <see cref="Batch"/>.</returns>
-    public (Tensor Images, Tensor Labels) Range(int start, int count)
+    public (Tensor Inputs, Tensor Targets) Range(int start, int count)
     {
         using var bytes = _pixels.narrow(0, start, count);
         return (Normalised(bytes), _labels.narrow(0, start, count));

@@ -1,4 +1,6 @@
+using TorchTune.Training;
 using static System.FormattableString;
+using static TorchSharp.torch;
 
 namespace TorchTune.Models;
 
@@ -16,6 +18,19 @@ public sealed record TrainingOptions
     /// <summary>Random changes to the images.</summary>
     /// <value>Default <see cref="Augmentation.None"/>.</value>
     public Augmentation Augmentation { get; init; } = Augmentation.None;
+
+    /// <summary>The same for the epoch trainer.</summary>
+    /// <exception cref="ArgumentException">An option breaks its rule.</exception>
+    public EpochOptions ForEpochs()
+    {
+        Validated();
+        return new EpochOptions
+        {
+            BatchSize = BatchSize,
+            Loss = (logits, labels) => nn.functional.cross_entropy(logits, labels, label_smoothing: LabelSmoothing),
+            Augmentation = Augmentation == Augmentation.None ? null : Augmentation.Apply,
+        };
+    }
 
     /// <summary>Checks every option.</summary>
     /// <returns>This.</returns>

@@ -16,12 +16,16 @@ internal sealed class SlotThreads
     private readonly TimeSpan? _hangLimit;
     private readonly ILogger _logger;
     private readonly Action<Exception> _failed;
+    private readonly Action<SlotUse> _used;
+    private readonly long _began;
     private bool _closing;
 
     // failed is called when a thread cannot go on: the store does not take its marks, or its slot cannot be entered.
-    public SlotThreads(Crew crew, Hands hands, IDeviceHost host, IStudyLog log, TimeProvider clock, TimeSpan? hangLimit, ILogger logger, Action<Exception> failed)
+    public SlotThreads(Crew crew, Hands hands, LoopSetup setup, Action<Exception> failed)
     {
-        (_crew, _hands, _host, _log, _clock, _hangLimit, _logger, _failed) = (crew, hands, host, log, clock, hangLimit, logger, failed);
+        (_crew, _hands, _host, _log, _clock, _hangLimit, _logger, _failed) = (crew, hands, setup.Host, setup.Log, setup.Clock, setup.HangLimit, setup.Logger, failed);
+        _used = setup.SlotUsed ?? (_ => { });
+        _began = _clock.GetTimestamp();
         crew.WorkAdded += Wake;
     }
 
@@ -110,8 +114,10 @@ internal sealed class SlotThreads
             _host.EnterThread(worker.Slot);
             while (Next(worker) is { } run)
             {
+                var from = _clock.GetElapsedTime(_began);
                 _hands.Do(run, worker.Slot, (trial, step) => Mark(worker, trial, step), () => Beat(worker));
                 lock (_signal) worker.Run = null;
+                if (!worker.Abandoned) _used(new SlotUse(worker.Slot, run.Trial, from, _clock.GetElapsedTime(_began)));
             }
         }
         catch (Exception failed)

@@ -49,8 +49,8 @@ public sealed class ClassificationDataTests
         using var data = ClassificationData.Prepare(Images.RandomArchive(50, 10), new DataOptions { ValidationFraction = 0.5 });
         using var scope = NewDisposeScope();
 
-        var train = data.Train.Range(0, data.Train.Count).Images;
-        var validation = data.Validation.Range(0, data.Validation.Count).Images;
+        var train = data.Train.Range(0, data.Train.Count).Inputs;
+        var validation = data.Validation.Range(0, data.Validation.Count).Inputs;
 
         // Sums of n = 25·64 float32 numbers of size 1 carry an error below n·2⁻²⁴ relative: 1e-4.
         for (int channel = 0; channel < 3; channel++)
@@ -131,13 +131,13 @@ public sealed class ClassificationDataTests
     private static int[] Shares(ImagePart part)
     {
         using var scope = NewDisposeScope();
-        return part.Range(0, part.Count).Labels.data<long>().ToArray().GroupBy(label => label).Select(group => group.Count()).ToArray();
+        return part.Range(0, part.Count).Targets.data<long>().ToArray().GroupBy(label => label).Select(group => group.Count()).ToArray();
     }
 
     private static IEnumerable<string> Fingerprints(ImagePart part)
     {
         using var scope = NewDisposeScope();
-        var images = part.Range(0, part.Count).Images;
+        var images = part.Range(0, part.Count).Inputs;
         return [.. Enumerable.Range(0, part.Count).Select(image => string.Join(' ', images[image].Floats().Take(20)))];
     }
 }

@@ -1,3 +1,4 @@
+using TorchTune.Training;
 using static TorchSharp.torch;
 
 namespace TorchTune.Models.Tests;
@@ -61,7 +62,7 @@ public sealed class SyntheticImagesTests
         using var generator = new Generator(1);
         using var model = create(data.Shape, generator);
         using var optimizer = optim.Adam(model.parameters(), learningRate);
-        var trainer = new EpochTrainer(model, optimizer, data.Train, generator, new TrainingOptions { BatchSize = 32 });
+        var trainer = new EpochTrainer(model, optimizer, data.Train, generator, new TrainingOptions { BatchSize = 32 }.ForEpochs());
         for (int epoch = 0; epoch < epochs; epoch++) trainer.TrainEpoch();
         return model.Evaluate(data.Test).Accuracy;
     }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchTune.Training;
 using static TorchSharp.torch;
 
 namespace TorchTune.Models.Tests;
@@ -13,7 +14,7 @@ public sealed class EpochTrainerTests
         using var generator = new Generator(1);
         using var model = ImageModels.Create(new ModelOptions { Width = 0.5 }, data.Shape, 10, generator);
         using var optimizer = optim.Adam(model.parameters(), 0.01);
-        var trainer = new EpochTrainer(model, optimizer, data.Train, generator, new TrainingOptions { BatchSize = 32 });
+        var trainer = new EpochTrainer(model, optimizer, data.Train, generator, new TrainingOptions { BatchSize = 32 }.ForEpochs());
 
         for (int epoch = 0; epoch < 60; epoch++) trainer.TrainEpoch();
 
@@ -42,7 +43,7 @@ public sealed class EpochTrainerTests
             using var model = ImageModels.Create(new ModelOptions { Width = 0.5, Dropout = 0.2 }, data.Shape, 10, generator);
             using var optimizer = optim.SGD(model.parameters(), 0.05, 0.9, nesterov: true);
             var options = new TrainingOptions { BatchSize = 16, LabelSmoothing = 0.1, Augmentation = Augmentation.OfStrength(0.5) };
-            var trainer = new EpochTrainer(model, optimizer, data.Train, generator, options);
+            var trainer = new EpochTrainer(model, optimizer, data.Train, generator, options.ForEpochs());
             trainer.TrainEpoch();
             trainer.TrainEpoch();
             using var scope = NewDisposeScope();
@@ -57,7 +58,7 @@ public sealed class EpochTrainerTests
         using var generator = new Generator(1);
         using var recorder = new Recorder();
         using var optimizer = optim.SGD(recorder.parameters(), 0.1);
-        var trainer = new EpochTrainer(recorder, optimizer, data.Train, generator, new TrainingOptions { BatchSize = 8 });
+        var trainer = new EpochTrainer(recorder, optimizer, data.Train, generator, new TrainingOptions { BatchSize = 8 }.ForEpochs());
 
         trainer.TrainEpoch();
         float[] first = [.. recorder.Seen];
@@ -109,11 +110,11 @@ public sealed class EpochTrainerTests
         using var still = optim.SGD(model.parameters(), 0.0);
         using var scope = NewDisposeScope();
 
-        var plain = new EpochTrainer(model, still, data.Train, generator, new TrainingOptions { BatchSize = 18 }).TrainEpoch();
-        var smoothed = new EpochTrainer(model, still, data.Train, generator, new TrainingOptions { BatchSize = 18, LabelSmoothing = 0.3 }).TrainEpoch();
+        var plain = new EpochTrainer(model, still, data.Train, generator, new TrainingOptions { BatchSize = 18 }.ForEpochs()).TrainEpoch();
+        var smoothed = new EpochTrainer(model, still, data.Train, generator, new TrainingOptions { BatchSize = 18, LabelSmoothing = 0.3 }.ForEpochs()).TrainEpoch();
 
         // (1 − ε) · H(label) + ε · H(uniform), Szegedy et al. (CVPR 2016), §7.
-        var logProbabilities = nn.functional.log_softmax(model.call(data.Train.Range(0, 18).Images), 1);
+        var logProbabilities = nn.functional.log_softmax(model.call(data.Train.Range(0, 18).Inputs), 1);
         double uniform = -logProbabilities.mean().item<float>();
         Assert.Equal((0.7 * plain.Loss) + (0.3 * uniform), smoothed.Loss, 2e-6);
         Assert.Equal(plain.Accuracy, smoothed.Accuracy);
@@ -148,7 +149,7 @@ public sealed class EpochTrainerTests
         using var model = new Recorder();
         using var optimizer = optim.SGD(model.parameters(), 0.1);
         using var source = new CancellationTokenSource();
-        var trainer = new EpochTrainer(model, optimizer, data.Train, generator, new TrainingOptions { BatchSize = 10 });
+        var trainer = new EpochTrainer(model, optimizer, data.Train, generator, new TrainingOptions { BatchSize = 10 }.ForEpochs());
         var asked = new List<int>();
 
         trainer.TrainEpoch(asked.Add);
@@ -158,7 +159,7 @@ public sealed class EpochTrainerTests
                 asked.Add(update);
                 if (update == 1) source.Cancel();
             },
-            source.Token));
+            cancellationToken: source.Token));
 
         Assert.Equal([0, 1, 2, 3, 0, 1], asked);
     }
@@ -170,7 +171,7 @@ public sealed class EpochTrainerTests
         using var generator = new Generator(1);
         using var model = ImageModels.Create(new ModelOptions { Width = 0.25, Dropout = 0.1 }, data.Shape, 10, generator);
         using var optimizer = optim.SGD(model.parameters(), 0.1, 0.9);
-        var trainer = new EpochTrainer(model, optimizer, data.Train, generator, new TrainingOptions { BatchSize = 4, Augmentation = Augmentation.OfStrength(1) });
+        var trainer = new EpochTrainer(model, optimizer, data.Train, generator, new TrainingOptions { BatchSize = 4, Augmentation = Augmentation.OfStrength(1) }.ForEpochs());
         trainer.TrainEpoch(); // optimizer state and gradients come to be
         model.Evaluate(data.Validation);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
