@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 namespace TorchTune.Training.Tests;
 
 [OneTorchThread]
+[Collection("process-wide generator")]
 public sealed class TorchStateTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 namespace TorchTune.Models.Tests;
 
 [OneTorchThread]
+[Collection("process-wide generator")]
 public sealed class ImageModelsTests
 {
     private static readonly ImageShape Cifar = new(3, 32, 32);

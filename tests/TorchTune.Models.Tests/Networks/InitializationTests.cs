@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 namespace TorchTune.Models.Tests;
 
 [OneTorchThread]
+[Collection("process-wide generator")]
 public sealed class InitializationTests
 {
     [Fact]
