@@ -166,7 +166,7 @@ public sealed class SupervisedTrainableTests
             Seed = 11,
             Devices = host,
         });
-        Assert.NotEmpty(study.RunAsync(() => new SupervisedTrainable(toy.Options(), watch)).ToBlockingEnumerable());
+        Assert.IsType<StudyStopped>(study.RunAsync(() => new SupervisedTrainable(toy.Options(), watch)).ToBlockingEnumerable().Last());
         return string.Join("\n", study.Events());
     }
 }
