@@ -18,7 +18,10 @@ public sealed record Certificate
     /// <summary>Estimate of the largest eigenvalue of the Hessian of the training loss.</summary>
     public double? LargestEigenvalue { get; init; }
 
-    /// <summary>How much the adjoint (largest norm ÷ norm at the end of training) or the largest tangent (norm at the end ÷ norm after the first update) grew.</summary>
+    /// <summary>
+    /// Reverse mode: the largest norm of the adjoint ÷ its norm at the end of training. Forward mode: the largest relative change of the weights for a relative change of a
+    /// hyper-variable. Both grow exponentially where the training is chaotic.
+    /// </summary>
     public double? NormGrowth { get; init; }
 
     /// <summary>Most bytes of tensors that the method held at once beside the module and the graph of one update.</summary>

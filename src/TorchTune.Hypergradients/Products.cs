@@ -156,8 +156,8 @@ public sealed class Products : IDisposable
         return value.item<double>();
     }
 
-    /// <summary>Derivatives of ⟨∂T/∂w, vector⟩ + ⟨∂T/∂λ, variableVector⟩ by leaves.</summary>
-    internal Tensor?[] Raw(IReadOnlyList<Tensor> vector, IReadOnlyList<Tensor?> variableVector, Tensor[] leaves, bool last)
+    /// <summary>Derivatives of ⟨∂T/∂w, vector⟩ + ⟨∂T/∂λ, variableVector⟩ by leaves, and of further outputs of the same graph with weights of their own.</summary>
+    internal Tensor?[] Raw(IReadOnlyList<Tensor> vector, IReadOnlyList<Tensor?> variableVector, Tensor[] leaves, bool last, IReadOnlyList<(Tensor Output, Tensor Weight)>? further = null)
     {
         ArgumentNullException.ThrowIfNull(vector);
         ArgumentNullException.ThrowIfNull(variableVector);
@@ -171,6 +171,15 @@ public sealed class Products : IDisposable
             {
                 outputs.Add(_gradients[i]!);
                 directions.Add(direction);
+            }
+        }
+
+        foreach (var (output, weight) in further ?? [])
+        {
+            if (output.requires_grad)
+            {
+                outputs.Add(output);
+                directions.Add(weight);
             }
         }
 

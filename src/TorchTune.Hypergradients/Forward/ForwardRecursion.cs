@@ -1,0 +1,342 @@
+using static System.FormattableString;
+using static TorchSharp.torch;
+
+namespace TorchTune.Hypergradients;
+
+/// <summary>A training that carries its tangents along, one update at a time: forward mode, for those who drive the loop themselves.</summary>
+/// <remarks>
+/// <para>Between updates the hyper-variables may be changed in place; the next update reads them anew. With <see cref="Discount"/> 1 and changes after every update this is
+/// RTHO (Franceschi et al., ICML 2017, section 5), with a discount below 1 MARTHE (Donini et al., IJCAI 2020): older influence fades, and at 0 only the last update counts.</para>
+/// <para>The update is made by the rule; <see cref="HypergradientProblem.OwnUpdate"/> is run instead where given, and compared.</para>
+/// </remarks>
+/// <threadsafety>One thread, which holds the process-wide generator while the training loss draws from it.</threadsafety>
+public sealed class ForwardRecursion : IDisposable
+{
+    private readonly TrainingRun _run;
+    private readonly Tangent[] _tangents;
+    private readonly Tensor[][] _slotsBefore;
+    private readonly bool _needsSlotsBefore;
+    private readonly double _initialSize;
+    private double _size;
+    private readonly int _statisticsFrom;
+    private double _discount = 1;
+
+    /// <summary>Starts at the module's weights as they are (or at the initialisation that a variable asks for).</summary>
+    /// <param name="problem">The training. Its <see cref="HypergradientProblem.Updates"/> may be 0 for a loop of open length.</param>
+    /// <exception cref="ArgumentException">The problem has no rule, or a variable that the rule does not know.</exception>
+    public ForwardRecursion(HypergradientProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        if (problem.Variables.Any(variable => variable is { Extent: HyperExtent.PerParameter, Role: HyperRole.WeightDecay }))
+            throw new ArgumentException("Forward mode has no tangents for a weight decay of each element: use reverse mode or an implicit method.", nameof(problem));
+        _run = new(problem);
+        Objection = Inspection.Examine(_run);
+        _run.Reset();
+        _tangents = [.. problem.Variables.SelectMany(variable => Enumerable.Range(0, (int)variable.Tensor.NumberOfElements).Select(element => new Tangent(_run, variable, element)))];
+        _initialSize = SizeOf(_run.Weights);
+        _needsSlotsBefore = problem.Variables.Any(variable => variable.Role is HyperRole.Momentum or HyperRole.Beta1 or HyperRole.Beta2);
+        _slotsBefore = [.. Enumerable.Range(0, _run.Weights.Length).Select(i => _needsSlotsBefore
+            ? Array.ConvertAll(_run.Slots(i), slot => zeros_like(slot).DetachFromDisposeScope())
+            : _run.Slots(i))];
+        _statisticsFrom = FirstUpdateOfStatistics(problem);
+        Restart();
+        if (problem.OwnUpdate is null)
+            _run.Shadow();
+    }
+
+    /// <summary>Why the problem cannot be differentiated, or null.</summary>
+    public string? Objection { get; }
+
+    /// <summary>Updates so far.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>What every tangent is multiplied by before it goes through an update. Default 1: the exact derivative.</summary>
+    /// <value>From 0 to 1.</value>
+    public double Discount
+    {
+        get => _discount;
+        set => _discount = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Discount)} must lie between 0 and 1.");
+    }
+
+    /// <summary>Whether the module keeps the trained weights when the recursion is disposed; otherwise it gets those back that it came with. Default false.</summary>
+    public bool KeepsTrained
+    {
+        get => _run.KeepsTrained;
+        set => _run.KeepsTrained = value;
+    }
+
+    /// <summary>Bytes held beside the module and the graph of one update; they do not grow.</summary>
+    public long Bytes => _run.PeakBytes + _tangents.Sum(tangent => tangent.Bytes);
+
+    /// <summary>The training loss of the last update, before it moved the weights.</summary>
+    public double TrainingLoss { get; private set; }
+
+    /// <summary>Forgets the influence of everything so far: the tangents start again from zero.</summary>
+    public void Restart()
+    {
+        using var noGraph = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var tangent in _tangents)
+        {
+            tangent.Start(_run);
+            if (Position > 0 && !tangent.IsZero)
+                tangent.Scale(0);
+        }
+    }
+
+    /// <summary>Makes the next update, of the weights and of the tangents.</summary>
+    /// <exception cref="HypergradientException">The problem cannot be differentiated: see <see cref="Objection"/>.</exception>
+    public void Update()
+    {
+        if (Objection is not null)
+            throw new HypergradientException(HypergradientStatus.Unsupported, Objection);
+        var t = Position++;
+        using var scope = NewDisposeScope();
+        _run.Table.Refresh();
+        var random = _run.Problem.OwnUpdate is null ? null : _run.Copied();
+        using (var observed = t >= _statisticsFrom ? _run.Statistics.Observe() : null)
+        {
+            List<Tensor> probes = [];
+            using var products = Products.Of(() => WithStatistics(_run.Problem.TrainingLoss(t), observed, probes), _run.Weights, _run.Variables);
+            TrainingLoss = Products.Number(products.Loss);
+            var slopes = Slopes(products, probes);
+            using var noGraph = no_grad();
+            Advance(t, products, slopes, observed?.Calls ?? []);
+            if (random is null)
+                _run.Apply(t, [.. products.Gradient.Select(gradient => gradient?.detach())]);
+            foreach (var probe in probes)
+                probe.Dispose();
+        }
+
+        if (random is not null)
+        {
+            _run.RestoreBeside(random);
+            random.Dispose();
+            _run.Update(t);
+        }
+
+        if (t == 0)
+            _size = Math.Max(_initialSize, _run.DistanceFromStart());
+    }
+
+    /// <summary>The gradient of the validation loss at the weights now, by everything that the tangents remember.</summary>
+    public HypergradientResult Hypergradient() => Hypergradient(Invariant($"forward mode after {Position} updates"), double.PositiveInfinity, 0);
+
+    /// <summary>Frees the tangents; the module is put back unless <see cref="KeepsTrained"/>.</summary>
+    public void Dispose()
+    {
+        foreach (var tangent in _tangents)
+            tangent.Dispose();
+        if (_needsSlotsBefore)
+        {
+            foreach (var slot in _slotsBefore.SelectMany(slots => slots))
+                slot.Dispose();
+        }
+
+        _run.Dispose();
+    }
+
+    internal HypergradientResult Hypergradient(string description, double growthLimit, int spotChecks)
+    {
+        using var scope = NewDisposeScope();
+        using var validation = ValidationPass.Gradient(_run.Problem, _run.Statistics);
+        using var noGraph = no_grad();
+        var gradients = new Dictionary<string, Tensor>();
+        foreach (var group in _tangents.GroupBy(tangent => tangent.Variable))
+        {
+            var flat = tensor([.. group.Select(tangent => Along(tangent, validation))], ScalarType.Float64);
+            var total = flat.to(group.Key.Tensor.dtype, group.Key.Tensor.device).reshape(group.Key.Tensor.shape);
+            if (IndexInLoss(group.Key) is >= 0 and var index && validation.Variables[index] is { } direct)
+                total = total + direct;
+            gradients.Add(group.Key.Name, total);
+        }
+
+        var growth = _tangents.Select(tangent => Amplification(tangent)).DefaultIfEmpty(0).Max();
+        var finite = double.IsFinite(validation.Loss) && _tangents.All(tangent => double.IsFinite(tangent.Norm));
+        var (status, message) = _run.Mismatch is { } mismatch ? (HypergradientStatus.ReplayMismatch, mismatch)
+            : !finite || growth > growthLimit ? (HypergradientStatus.Exploded, Invariant($"a relative change of a hyper-variable is amplified {growth:G3} times in the weights: the validation loss is not usefully differentiable over this horizon. Shorten it or lower the learning rate."))
+            : (HypergradientStatus.Converged, Invariant($"the gradient of the validation loss, {description}."));
+        using var graph = enable_grad();
+        var certificate = new Certificate
+        {
+            Method = description,
+            Iterations = Position,
+            Residual = _run.LargestDifference,
+            StationarityNorm = _run.Problem.Updates > 0 && Position > 0 ? StationarityNorm() : null,
+            NormGrowth = growth,
+            PeakBytes = Bytes,
+            StateBytes = _run.StateBytes,
+            SpotChecks = spotChecks > 0 && status == HypergradientStatus.Converged ? Checked(gradients, spotChecks) : [],
+        };
+        return new(status, message, certificate, gradients, validation.Loss);
+    }
+
+    /// <summary>Running statistics forget: an update so long before the end that nothing of it is left beside rounding need not be followed.</summary>
+    private int FirstUpdateOfStatistics(HypergradientProblem problem)
+    {
+        if (_run.Statistics.Layers.Count == 0 || problem.Statistics == ValidationStatistics.Batch)
+            return int.MaxValue;
+        if (problem.Updates == 0 || _run.Statistics.Layers.Any(layer => layer.momentum is null or <= 0))
+            return 0;
+        var slowest = _run.Statistics.Layers.Min(layer => layer.momentum!.Value);
+        var remembered = slowest >= 1 ? 1 : Math.Log(Tolerances.Rounding(_run.Weights[0].dtype) / 16) / Math.Log(1 - slowest);
+        return Math.Max(0, problem.Updates - (int)Math.Ceiling(remembered));
+    }
+
+    /// <summary>
+    /// Adds 0 = ⟨0, statistics⟩ to the loss. The derivative of the gradient's product with a tangent by that zero is the derivative of the statistics along the tangent: a
+    /// forward derivative by two backward ones.
+    /// </summary>
+    private static Tensor WithStatistics(Tensor loss, RunningStatistics.Observation? observed, List<Tensor> probes)
+    {
+        foreach (var call in observed?.Calls ?? [])
+        {
+            foreach (var statistic in new[] { call.Mean, call.Variance })
+            {
+                if (!statistic.requires_grad)
+                {
+                    probes.Add(zeros_like(statistic).DetachFromDisposeScope());
+                    continue;
+                }
+
+                var probe = zeros_like(statistic).requires_grad_().DetachFromDisposeScope();
+                probes.Add(probe);
+                loss = loss + probe.dot(statistic);
+            }
+        }
+
+        return loss;
+    }
+
+    /// <summary>For each tangent, the derivatives of the gradient and then of the statistics along it.</summary>
+    private Tensor?[][] Slopes(Products products, List<Tensor> probes)
+    {
+        var variables = _run.Problem.LossVariables;
+        var moving = _tangents.Select(tangent => !tangent.IsZero || tangent.Variable.Role == HyperRole.TrainingLoss).ToArray();
+        var last = Array.LastIndexOf(moving, true);
+        var slopes = new Tensor?[_tangents.Length][];
+        Tensor[] leaves = [.. _run.Weights, .. probes.Where(probe => probe.requires_grad)];
+        for (var j = 0; j < _tangents.Length; j++)
+        {
+            slopes[j] = new Tensor?[_run.Weights.Length + probes.Count];
+            if (!moving[j])
+                continue;
+            if (_discount != 1)
+            {
+                using var noGraph = no_grad();
+                _tangents[j].Scale(_discount);
+            }
+
+            var found = products.Raw(_tangents[j].Weights, _tangents[j].Directions(variables), leaves, j == last);
+            Array.Copy(found, slopes[j], _run.Weights.Length);
+            var next = _run.Weights.Length;
+            for (var k = 0; k < probes.Count; k++)
+            {
+                if (probes[k].requires_grad)
+                    slopes[j][_run.Weights.Length + k] = found[next++];
+            }
+        }
+
+        return slopes;
+    }
+
+    private void Advance(int t, Products products, Tensor?[][] slopes, IReadOnlyList<RunningStatistics.Call> calls)
+    {
+        for (var i = 0; i < _run.Weights.Length; i++)
+        {
+            if (_run.Seen(i, t, products.Gradient[i]) is not { } graphed)
+                continue;
+            using var scope = NewDisposeScope();
+            var gradient = graphed.detach();
+            var numbers = _run.CoefficientsAt(i, t);
+            var slots = _run.Slots(i);
+            Tensor[] after = slots;
+            if (_needsSlotsBefore)
+            {
+                for (var k = 0; k < slots.Length; k++)
+                    _slotsBefore[i][k].copy_(slots[k]);
+            }
+
+            // The tangents need the advanced state; the run advances its own once more when it applies the update.
+            after = [.. slots.Select(slot => slot.clone())];
+            _run.Problem.Rule!.Advance(numbers, _run.Weights[i], gradient, after);
+            UpdateView view = new(_run.Weights[i], gradient, _slotsBefore[i], after);
+            for (var j = 0; j < _tangents.Length; j++)
+                _run.Problem.Rule.Tangent(numbers, view, slopes[j][i], _tangents[j].Weights[i], _tangents[j].Slots[i], _tangents[j].Varies(_run.Problem, i, t));
+        }
+
+        foreach (var tangent in _tangents)
+            tangent.IsZero = false;
+        for (var c = 0; c < calls.Count; c++)
+        {
+            for (var j = 0; j < _tangents.Length; j++)
+            {
+                var (mean, variance) = _tangents[j].Layers[calls[c].Layer];
+                Follow(mean, calls[c].Share, slopes[j][_run.Weights.Length + (2 * c)]);
+                Follow(variance, calls[c].Share, slopes[j][_run.Weights.Length + (2 * c) + 1]);
+            }
+        }
+    }
+
+    private static void Follow(Tensor running, double share, Tensor? slope)
+    {
+        running.mul_(1 - share);
+        if (slope is not null)
+            running.add_(slope, alpha: share);
+    }
+
+    private static double Along(Tangent tangent, ValidationGradient validation)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < tangent.Weights.Length; i++)
+        {
+            if (validation.Weights[i] is { } gradient)
+                sum += UpdateRule.Inner(gradient, tangent.Weights[i]);
+        }
+
+        for (var i = 0; i < tangent.Layers.Length; i++)
+        {
+            if (validation.Layers[i].Mean is { } mean)
+                sum += UpdateRule.Inner(mean, tangent.Layers[i].Mean);
+            if (validation.Layers[i].Variance is { } variance)
+                sum += UpdateRule.Inner(variance, tangent.Layers[i].Variance);
+        }
+
+        return sum;
+    }
+
+    private int IndexInLoss(HyperVariable variable) => variable.Role == HyperRole.TrainingLoss ? _run.Problem.LossVariables.ToList().IndexOf(variable) : -1;
+
+    private double StationarityNorm()
+    {
+        var now = _run.Copied();
+        var norm = _run.StationarityNorm(Position - 1);
+        _run.Restore(now);
+        now.Dispose();
+        return norm;
+    }
+
+    private IReadOnlyList<SpotCheck> Checked(Dictionary<string, Tensor> gradients, int count)
+    {
+        var now = _run.Copied();
+        var checks = FiniteDifferences.Check(_run, gradients, count);
+        _run.Restore(now);
+        now.Dispose();
+        return checks;
+    }
+
+    /// <summary>The relative change of the weights for a relative change of the number; a number that is 0 counts as 1.</summary>
+    private double Amplification(Tangent tangent)
+    {
+        using var scope = NewDisposeScope();
+        var value = Math.Abs(Products.Number(tangent.Variable.Tensor.detach().reshape(-1)[tangent.Element]));
+        return _size > 0 ? (value > 0 ? value : 1) * tangent.Norm / _size : 0;
+    }
+
+    private static double SizeOf(Tensor[] tensors)
+    {
+        using var scope = NewDisposeScope();
+        using var noGraph = no_grad();
+        return Math.Sqrt(tensors.Sum(tensor => UpdateRule.Inner(tensor, tensor)));
+    }
+}

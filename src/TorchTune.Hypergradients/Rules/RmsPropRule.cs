@@ -1,0 +1,91 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TorchTune.Hypergradients;
+
+/// <summary>
+/// RMSprop: <c>d = g + λ w</c>, <c>v ← α v + (1 − α) d²</c>, <c>b ← μ b + d / (√v + ε)</c>, <c>w ← w − η b</c>. As <c>torch.optim.RMSprop</c>, not centred.
+/// </summary>
+/// <remarks>At v = 0 the derivative is its limit, as in <see cref="MomentsRule"/>.</remarks>
+public sealed record RmsPropRule : UpdateRule
+{
+    /// <summary>α, in the role <see cref="HyperRole.Beta2"/>. Default 0.99.</summary>
+    public double Alpha { get; init; } = 0.99;
+
+    /// <summary>μ. Default 0.</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>ε. Default 1e-8.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<HyperRole> Roles => [HyperRole.LearningRate, HyperRole.WeightDecay, HyperRole.Momentum, HyperRole.Beta2, HyperRole.Epsilon];
+
+    internal override int Slots => 2;
+
+    internal override double NumberOf(HyperRole role) => role switch
+    {
+        HyperRole.Momentum => Momentum,
+        HyperRole.Beta2 => Alpha,
+        HyperRole.Epsilon => Epsilon,
+        _ => base.NumberOf(role),
+    };
+
+    internal override void Advance(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state)
+    {
+        var decayed = Decayed(numbers, weight, gradient);
+        state[0].mul_(numbers.Beta2).addcmul_(decayed, decayed, 1 - numbers.Beta2);
+        state[1].mul_(numbers.Momentum).addcdiv_(decayed, state[0].sqrt().add_(numbers.Epsilon), 1);
+    }
+
+    internal override void Apply(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state)
+        => weight.add_(state[1], alpha: -numbers.LearningRate);
+
+    internal override void Adjoint(in Coefficients numbers, in UpdateView update, Tensor weightAdjoint, Tensor[] stateAdjoint, Tensor gradientAdjoint, Sensitivities sensitivities)
+    {
+        if (sensitivities.Wants(HyperRole.LearningRate))
+            sensitivities.AddProduct(HyperRole.LearningRate, weightAdjoint, update.After[1], -1);
+        var decayed = Decayed(numbers, update.Weight, update.Gradient);
+        var root = update.After[0].sqrt();
+        var denominator = root.add(numbers.Epsilon);
+        var (square, buffer) = (stateAdjoint[0], stateAdjoint[1].add_(weightAdjoint, alpha: -numbers.LearningRate));
+        if (sensitivities.Wants(HyperRole.Momentum))
+            sensitivities.AddProduct(HyperRole.Momentum, buffer, update.Before[1], 1);
+        var quotient = buffer.div(denominator);                                                          // B / D
+        var through = quotient.mul(decayed).div_(denominator).neg_();                                    // the adjoint of D
+        if (sensitivities.Wants(HyperRole.Epsilon))
+            sensitivities.Add(HyperRole.Epsilon, Products.Number(through.sum()));
+        square.add_(HalfOverRoot(through, root));
+        if (sensitivities.Wants(HyperRole.Beta2))
+            sensitivities.AddProduct(HyperRole.Beta2, square, update.Before[0].addcmul(decayed, decayed, -1), 1);
+        gradientAdjoint.copy_(quotient).addcmul_(decayed, square, 2 * (1 - numbers.Beta2));
+        square.mul_(numbers.Beta2);
+        buffer.mul_(numbers.Momentum);
+        DecayedAdjoint(numbers, update.Weight, gradientAdjoint, weightAdjoint, sensitivities);
+    }
+
+    internal override void Tangent(in Coefficients numbers, in UpdateView update, Tensor? gradientTangent, Tensor weightTangent, Tensor[] stateTangent, HyperRole? varied)
+    {
+        var decayed = Decayed(numbers, update.Weight, update.Gradient);
+        var slope = zeros_like(weightTangent);
+        AddDecayedTangent(numbers, update.Weight, gradientTangent, weightTangent, varied, slope, 1);
+        var (square, buffer) = (stateTangent[0].mul_(numbers.Beta2), stateTangent[1].mul_(numbers.Momentum));
+        square.addcmul_(decayed, slope, 2 * (1 - numbers.Beta2));
+        if (varied == HyperRole.Beta2)
+            square.add_(update.Before[0].addcmul(decayed, decayed, -1));
+        if (varied == HyperRole.Momentum)
+            buffer.add_(update.Before[1]);
+        var root = update.After[0].sqrt();
+        var denominator = root.add(numbers.Epsilon);
+        var denominatorTangent = HalfOverRoot(square, root);
+        if (varied == HyperRole.Epsilon)
+            denominatorTangent.add_(1.0);
+        buffer.add_(slope.div_(denominator)).addcmul_(decayed.div(denominator), denominatorTangent.div_(denominator), -1);
+        weightTangent.add_(buffer, alpha: -numbers.LearningRate);
+        if (varied == HyperRole.LearningRate)
+            weightTangent.sub_(update.After[1]);
+    }
+
+    internal override optim.Optimizer TorchOptimizer(Parameter parameter, in Coefficients numbers)
+        => optim.RMSProp([parameter], numbers.LearningRate, numbers.Beta2, numbers.Epsilon, numbers.Decay, numbers.Momentum);
+}

@@ -1,0 +1,345 @@
+using static System.FormattableString;
+using static TorchSharp.torch;
+
+namespace TorchTune.Hypergradients;
+
+/// <summary>The training of a problem as it happens: it runs updates, takes snapshots, and goes back to them.</summary>
+/// <remarks>The module is left as it was found, or with the trained weights, when the run is disposed.</remarks>
+internal sealed class TrainingRun : IDisposable
+{
+    private const int ShadowedUpdates = 3;
+
+    private readonly Tensor[] _buffers;
+    private readonly Tensor[][] _slots;
+    private readonly int[] _firstSeen;
+    private readonly Snapshot _initial;
+    private readonly Tensor[] _untouchedRandom;
+    private readonly Stack<Snapshot> _pool = new();
+    private long _snapshots = 1;
+    private TorchShadow? _shadow;
+
+    internal TrainingRun(HypergradientProblem problem)
+    {
+        Problem = problem;
+        Table = new(problem);
+        Statistics = new(problem.Module);
+        Weights = [.. problem.Parameters];
+        Variables = [.. problem.LossVariables.Select(variable => variable.Tensor)];
+        _buffers = problem.Module is null ? [] : [.. problem.Module.buffers()];
+        _slots = [.. Weights.Select(weight => Enumerable.Range(0, problem.Rule!.Slots).Select(_ => zeros_like(weight, requires_grad: false).DetachFromDisposeScope()).ToArray())];
+        _firstSeen = new int[Weights.Length];
+        Array.Fill(_firstSeen, int.MaxValue);
+        Random = new(problem.Generators);
+        try
+        {
+            _initial = Taken();
+            _untouchedRandom = Random.Capture();
+        }
+        catch
+        {
+            Random.Dispose();
+            throw;
+        }
+    }
+
+    internal HypergradientProblem Problem { get; }
+
+    internal CoefficientTable Table { get; }
+
+    internal RunningStatistics Statistics { get; }
+
+    internal RandomStates Random { get; }
+
+    /// <summary>The module's own parameters.</summary>
+    internal Tensor[] Weights { get; }
+
+    /// <summary>The tensors of the variables that enter the training loss.</summary>
+    internal Tensor[] Variables { get; }
+
+    /// <summary>Whether the module keeps the weights it has when the run is disposed.</summary>
+    internal bool KeepsTrained { get; set; }
+
+    /// <summary>The largest relative difference between the rule and the loop's own update so far.</summary>
+    internal double LargestDifference { get; set; }
+
+    /// <summary>What went wrong while the updates ran, or null.</summary>
+    internal string? Mismatch { get; private set; }
+
+    /// <summary>Bytes of one full state.</summary>
+    internal long StateBytes => _initial.Bytes;
+
+    /// <summary>The most bytes held in snapshots at once.</summary>
+    internal long PeakBytes => _snapshots * StateBytes;
+
+    /// <summary>The live optimizer state of a parameter.</summary>
+    internal Tensor[] Slots(int parameter) => _slots[parameter];
+
+    /// <summary>The weights before training, as the module had them.</summary>
+    internal Tensor[] InitialWeights => _initial.Weights;
+
+    /// <summary>Puts everything to before the first update, with the initialisation that the variables ask for.</summary>
+    internal void Reset()
+    {
+        Table.Refresh();
+        Restore(_initial);
+        Random.Restore(_untouchedRandom);
+        Mismatch = null;
+        EndShadow();
+        Array.Fill(_firstSeen, int.MaxValue);
+        if (Problem.Variables.FirstOrDefault(variable => variable.Role == HyperRole.Initialisation) is not { } initial)
+            return;
+        using var noGraph = no_grad();
+        using var scope = NewDisposeScope();
+        if (initial.Extent == HyperExtent.PerParameter)
+        {
+            var pieces = CoefficientTable.Cut(initial.Tensor, Problem);
+            for (var i = 0; i < Weights.Length; i++)
+                Weights[i].copy_(pieces[i]);
+        }
+        else
+        {
+            var factors = initial.Tensor.detach().to(ScalarType.Float64, CPU).reshape(-1).data<double>().ToArray();
+            for (var i = 0; i < Weights.Length; i++)
+                Weights[i].mul_(factors[initial.Extent == HyperExtent.PerGroup ? Problem.Groups?[i] ?? 0 : 0]);
+        }
+    }
+
+    /// <summary>Runs update t: as the training loop does, where it has a way of its own, or by the rule.</summary>
+    internal void Update(int t)
+    {
+        if (Problem.OwnUpdate is null)
+        {
+            Replay(t);
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        RunOwn(t, Problem.OwnUpdate);
+    }
+
+    /// <summary>Runs update t by the rule.</summary>
+    internal void Replay(int t)
+    {
+        using var scope = NewDisposeScope();
+        var (_, gradients) = Products.GradientOf(() => Problem.TrainingLoss(t), Weights);
+        using var noGraph = no_grad();
+        Apply(t, gradients);
+    }
+
+    /// <summary>Moves the weights by the rule, given their gradients.</summary>
+    internal void Apply(int t, IReadOnlyList<Tensor?> gradients)
+    {
+        for (var i = 0; i < Weights.Length; i++)
+        {
+            if (Seen(i, t, gradients[i]) is not { } gradient)
+                continue;
+            _shadow?.Step(i, Weights[i], gradient, CoefficientsAt(i, t));
+            Step(i, t, Weights[i], gradient, _slots[i]);
+        }
+
+        if (_shadow is { } shadow)
+        {
+            Judge(t, shadow.Difference(Weights), "torch.optim does");
+            if (shadow.Updates >= ShadowedUpdates)
+                EndShadow();
+        }
+    }
+
+    /// <summary>Lets <c>torch.optim</c> make the next few updates as well, on copies, from the same gradients; a difference is a mismatch.</summary>
+    internal void Shadow()
+    {
+        EndShadow();
+        if (!Table.HasElementDecays)
+            _shadow = new(Problem.Rule!, Weights.Length);
+    }
+
+    /// <summary>Whether a parameter takes part in update t, and with which gradient: none until it has had one, zero where it has none any more.</summary>
+    internal Tensor? Seen(int parameter, int t, Tensor? gradient)
+    {
+        if (gradient is not null)
+        {
+            _firstSeen[parameter] = Math.Min(_firstSeen[parameter], t);
+            return gradient;
+        }
+
+        return _firstSeen[parameter] <= t ? zeros_like(Weights[parameter], requires_grad: false) : null;
+    }
+
+    /// <summary>The coefficients of a parameter at update t.</summary>
+    internal Coefficients CoefficientsAt(int parameter, int t) => Table.At(parameter, t, t - _firstSeen[parameter] + 1);
+
+    /// <summary>Advances a state and a weight, in place, by a gradient.</summary>
+    internal void Step(int parameter, int t, Tensor weight, Tensor gradient, Tensor[] slots)
+    {
+        var numbers = CoefficientsAt(parameter, t);
+        Problem.Rule!.Advance(numbers, weight, gradient, slots);
+        Problem.Rule.Apply(numbers, weight, gradient, slots);
+    }
+
+    /// <summary>The state now, in tensors of its own; given back by <see cref="Release"/>.</summary>
+    /// <param name="onHost">Whether the tensors shall be in the memory of the host.</param>
+    internal Snapshot Capture(bool onHost = false)
+    {
+        if (onHost && Weights[0].device_type != TorchSharp.DeviceType.CPU)
+        {
+            _snapshots++;
+            return Taken(CPU);
+        }
+
+        if (!_pool.TryPop(out var snapshot))
+        {
+            _snapshots++;
+            return Taken();
+        }
+
+        using var noGraph = no_grad();
+        Copy(Weights, snapshot.Weights);
+        Copy(_buffers, snapshot.Buffers);
+        for (var i = 0; i < _slots.Length; i++)
+            Copy(_slots[i], snapshot.Slots[i]);
+        foreach (var state in snapshot.Random)
+            state.Dispose();
+        snapshot.Random = Random.Capture();
+        return snapshot;
+    }
+
+    /// <summary>Goes back to a snapshot.</summary>
+    internal void Restore(Snapshot snapshot)
+    {
+        using var noGraph = no_grad();
+        Copy(snapshot.Weights, Weights);
+        Copy(snapshot.Buffers, _buffers);
+        for (var i = 0; i < _slots.Length; i++)
+            Copy(snapshot.Slots[i], _slots[i]);
+        Random.Restore(snapshot.Random);
+    }
+
+    /// <summary>Puts back buffers and generators, and leaves weights and optimizer state as they are.</summary>
+    internal void RestoreBeside(Snapshot snapshot)
+    {
+        using var noGraph = no_grad();
+        Copy(snapshot.Buffers, _buffers);
+        Random.Restore(snapshot.Random);
+    }
+
+    /// <summary>Gives a snapshot's memory back for the next one.</summary>
+    internal void Release(Snapshot snapshot)
+    {
+        if (snapshot.Weights[0].device_type == Weights[0].device_type)
+        {
+            _pool.Push(snapshot);
+            return;
+        }
+
+        _snapshots--;
+        snapshot.Dispose();
+    }
+
+    /// <summary>The state now, outside the pool: the caller disposes it.</summary>
+    internal Snapshot Copied() => Taken();
+
+    /// <summary>How far the state is from a snapshot: the largest ‖difference‖ ÷ ‖value‖ of weights and buffers.</summary>
+    internal double DifferenceFrom(Snapshot snapshot)
+    {
+        using var scope = NewDisposeScope();
+        using var noGraph = no_grad();
+        return Weights.Zip(snapshot.Weights).Concat(_buffers.Zip(snapshot.Buffers).Where(pair => pair.First.is_floating_point()))
+            .Select(pair => Relative(pair.First, pair.Second)).DefaultIfEmpty(0).Max();
+
+        static double Relative(Tensor found, Tensor stored)
+        {
+            var difference = found.sub(stored);
+            var distance = Math.Sqrt(UpdateRule.Inner(difference, difference));
+            return distance == 0 ? 0 : distance / Math.Sqrt(UpdateRule.Inner(stored, stored));
+        }
+    }
+
+    /// <summary>How far the weights are from where the module had them.</summary>
+    internal double DistanceFromStart()
+    {
+        using var scope = NewDisposeScope();
+        using var noGraph = no_grad();
+        return Math.Sqrt(Weights.Zip(_initial.Weights).Sum(pair => Square(pair.First.sub(pair.Second))));
+
+        static double Square(Tensor move) => UpdateRule.Inner(move, move);
+    }
+
+    /// <summary>‖∇T‖ on the data of update t, at the weights now.</summary>
+    internal double StationarityNorm(int t)
+    {
+        using var scope = NewDisposeScope();
+        var (_, gradients) = Products.GradientOf(() => Problem.TrainingLoss(t), Weights);
+        return Math.Sqrt(gradients.Where(gradient => gradient is not null).Sum(gradient => UpdateRule.Inner(gradient!, gradient!)));
+    }
+
+    public void Dispose()
+    {
+        if (!KeepsTrained)
+        {
+            Restore(_initial);
+            Random.Restore(_untouchedRandom);
+        }
+
+        Random.Dispose();
+        EndShadow();
+        Table.Dispose();
+        _initial.Dispose();
+        foreach (var snapshot in _pool)
+            snapshot.Dispose();
+        foreach (var tensor in _slots.SelectMany(slots => slots).Concat(_untouchedRandom))
+            tensor.Dispose();
+    }
+
+    private static void Copy(Tensor[] from, Tensor[] to)
+    {
+        for (var i = 0; i < from.Length; i++)
+            to[i].copy_(from[i]);
+    }
+
+    private Snapshot Taken(Device? device = null)
+    {
+        using var noGraph = no_grad();
+        using var scope = NewDisposeScope();
+        return new(Copies(Weights, device), [.. _slots.Select(slots => Copies(slots, device))], Copies(_buffers, device), Random.Capture());
+    }
+
+    private static Tensor[] Copies(Tensor[] tensors, Device? device)
+        => Array.ConvertAll(tensors, tensor => (device is null ? tensor.detach().clone() : tensor.detach().to(device, copy: true)).DetachFromDisposeScope());
+
+    /// <summary>Runs the loop's own update, and the rule on its gradient beside it.</summary>
+    private void RunOwn(int t, Action<int> own)
+    {
+        Tensor[] before;
+        using (no_grad())
+            before = Array.ConvertAll(Weights, weight => weight.detach().clone());
+        own(t);
+        using var noGraph = no_grad();
+        double distance = 0, moved = 0, size = 0;
+        for (var i = 0; i < Weights.Length; i++)
+        {
+            var moves = Weights[i].sub(before[i]);
+            moved += UpdateRule.Inner(moves, moves);
+            size += UpdateRule.Inner(before[i], before[i]);
+            if (Seen(i, t, Weights[i].grad) is not { } gradient)
+                continue;
+            Step(i, t, before[i], gradient, _slots[i]);
+            var difference = before[i].sub_(Weights[i]);
+            distance += UpdateRule.Inner(difference, difference);
+        }
+
+        Judge(t, Tolerances.Relative(Weights[0].dtype, Math.Sqrt(distance), Math.Sqrt(moved), Math.Sqrt(size)), $"{Problem.Rule!.GetType().Name} does");
+    }
+
+    private void Judge(int t, double relative, string expected)
+    {
+        LargestDifference = Math.Max(LargestDifference, relative);
+        if (!(relative <= Tolerances.Replay(Weights[0].dtype)))
+            Mismatch ??= Invariant($"update {t} moved the weights otherwise than {expected} from the same gradient (relative difference {relative:G3}): another optimizer, a schedule, or other coefficients.");
+    }
+
+    private void EndShadow()
+    {
+        _shadow?.Dispose();
+        _shadow = null;
+    }
+}
