@@ -40,10 +40,20 @@ public sealed partial class Study
             AskedTrial? Given(StudyEvent happened) => happened switch
             {
                 TrialStarted e => new(e.Trial, e.Configuration, 0, e.Until, e.Placement, e.Rationale, e.Reason),
-                TrialResumed e when ledger.Find(e.Trial) is { } trial => new(e.Trial, trial.Configuration, e.FromStep, e.Until, trial.Placement, "", e.Reason),
+                TrialResumed e when ledger.Find(e.Trial) is { } trial => GoingOn(e, trial),
                 _ => null,
             };
         }
+    }
+
+    private static AskedTrial GoingOn(TrialResumed resumed, Execution.LiveTrial trial)
+    {
+        var copy = trial.Copies is [.., var last] && last.AtStep == resumed.FromStep ? last : null;
+        return new AskedTrial(resumed.Trial, trial.Configuration, resumed.FromStep, resumed.Until, trial.Placement, "", resumed.Reason)
+        {
+            Donor = copy?.Donor,
+            DonorStep = copy?.DonorStep,
+        };
     }
 
     /// <summary>Reports the objective of a study that has one.</summary>

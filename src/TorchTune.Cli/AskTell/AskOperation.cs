@@ -48,6 +48,11 @@ internal sealed class AskOperation(OpenStudies studies)
         {
             writer.WriteBoolean("resume", true);
             writer.WriteNumber("fromStep", trial.FromStep);
+            if (trial is { Donor: int donor, DonorStep: int donorStep })
+            {
+                writer.WriteNumber("donor", donor);
+                writer.WriteNumber("donorStep", donorStep);
+            }
         }
 
         writer.WritePropertyName("configuration");

@@ -277,6 +277,11 @@ internal sealed class Conductor
         }
 
         Decide(new HyperParameterDefined(TimeOfNext(trial), trial.Number, defined.HyperParameter, defined.Value));
+        if (!_spaceExhausted) return;
+
+        // The space has grown: there is something to propose again.
+        _spaceExhausted = false;
+        _finished = null;
     }
 
     private void Take(LiveTrial trial, Item.Failed failed)

@@ -122,6 +122,22 @@ public sealed class AskTellTests
         Assert.Equal(exploit.Configuration, study.Ask(4).Trials[3].Configuration);
     }
 
+    [Fact]
+    public void A_trial_that_copied_while_it_waited_is_given_out_with_its_donor()
+    {
+        using var study = Study.Open(Options() with { Scheduler = new PopulationRounds(4, 1), MaxSteps = 10 });
+        study.Ask(4);
+
+        for (int trial = 0; trial < 4; trial++) study.Report(trial, 1, -trial);
+        var asked = study.Ask(4).Trials;
+
+        Assert.Equal((3, 1), (asked[0].Donor, asked[0].DonorStep));
+        Assert.All(asked.Skip(1), other => Assert.Equal((null, null), (other.Donor, other.DonorStep)));
+        study.Report(0, 2, 0);
+        for (int trial = 1; trial < 4; trial++) study.Report(trial, 2, trial);
+        Assert.Null(study.Ask(4).Trials[0].Donor); // goes on from a state of its own
+    }
+
     [Theory]
     [InlineData("NaN")]
     [InlineData("Infinity")]

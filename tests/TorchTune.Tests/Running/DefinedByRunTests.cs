@@ -71,4 +71,26 @@ public sealed class DefinedByRunTests
         Assert.Equal(1, failed.Trial);
         Assert.Contains("float [0.0, 1.0] and is now float [0.0, 2.0]", failed.Outcome.Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_space_that_was_exhausted_and_grows_gives_new_trials()
+    {
+        static IEnumerable<Report> Growing(Trial trial)
+        {
+            yield return trial.Report(1);
+            yield return trial.Report(trial.Get(HyperParameter.Float("rate", 0, 1)));
+        }
+
+        using var study = Study.Open(Options(2) with
+        {
+            Space = new Space(HyperParameter.Bool("deep")),
+            Scheduler = new RunToEndScheduler(),
+            Trials = 5,
+        });
+
+        var events = await study.RunToEnd(Growing);
+
+        // Two configurations for four places: two are idle until the first trial defines a rate.
+        Assert.Equal(5, events.OfType<TrialStarted>().Count());
+    }
 }
