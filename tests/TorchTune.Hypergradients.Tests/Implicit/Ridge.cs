@@ -23,6 +23,10 @@ internal sealed class Ridge
 
     internal Parameter Weights { get; }
 
+    internal (Tensor Inputs, Tensor Targets) Training => (_x, _y);
+
+    internal (Tensor Inputs, Tensor Targets) Validation => (_validationX, _validationY);
+
     /// <summary>XᵀX / n of the training rows.</summary>
     internal Tensor Gram => _x.t().mm(_x) / _x.shape[0];
 
