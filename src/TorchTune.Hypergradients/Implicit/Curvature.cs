@@ -13,6 +13,9 @@ public abstract record Curvature
     /// <summary>Sets up products at the weights as they are.</summary>
     internal abstract SecondDerivatives At(ImplicitSystem system);
 
+    /// <summary>How many batches stand for the training loss.</summary>
+    internal virtual int Batches => 1;
+
     /// <summary>The Hessian itself, by double backward.</summary>
     /// <remarks>
     /// With several <see cref="Minibatches"/> it is the mean of theirs, one graph kept for each; or, where <see cref="Cycled"/>, every product takes the next of them alone with a graph of its own
@@ -27,6 +30,8 @@ public abstract record Curvature
         /// <summary>Whether every product takes one batch alone, the next in turn.</summary>
         /// <value>Default false.</value>
         public bool Cycled { get; init; }
+
+        internal override int Batches => Minibatches;
 
         internal override SecondDerivatives At(ImplicitSystem system) => Cycled ? new CycledDerivatives(system, Minibatches) : new ExactDerivatives(system, Minibatches);
     }

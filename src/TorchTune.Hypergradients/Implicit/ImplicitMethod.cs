@@ -45,7 +45,7 @@ public sealed record ImplicitMethod : HypergradientMethod
         if (Obstacle(problem) is { } obstacle) return new(HypergradientStatus.Unsupported, obstacle, new Certificate { Method = ToString() });
         using var scope = NewDisposeScope();
         using var system = new ImplicitSystem(problem);
-        var (loss, slope, direct) = system.Validation();
+        var (loss, slope, direct) = system.Validation(Curvature.Batches);
         using var curvature = Curvature.At(system);
         var penalty = new WeightPenalty(system, system.Layout.Flatten(system.Weights));
         double stationarity = penalty.AddTo(curvature.Gradient, penalty.Weights).norm().ToDouble();
@@ -113,6 +113,11 @@ public sealed record ImplicitMethod : HypergradientMethod
     {
         var still = problem.Variables.FirstOrDefault(variable => variable.Role is not (HyperRole.TrainingLoss or HyperRole.WeightDecay));
         if (still is not null) return Invariant($"'{still.Name}' acts as {still.Role}, and a stationary point of the training loss does not depend on it. Use an unrolled, forward or online method.");
+        if (problem.Rule is AdamWRule && (problem.Rule.WeightDecay != 0 || problem.Variables.Any(variable => variable.Role == HyperRole.WeightDecay)))
+        {
+            return "AdamW's decay is decoupled from the gradient: where it comes to rest is no stationary point of a penalised loss. Use an unrolled, forward or online method, or write the penalty into the training loss.";
+        }
+
         var parameters = problem.Parameters;
         return parameters.Any(parameter => parameter.dtype != parameters[0].dtype || parameter.device.ToString() != parameters[0].device.ToString())
             ? "The parameters are of several types or on several devices, and an implicit method needs them in one vector."

@@ -5,9 +5,11 @@ namespace TorchTune.Hypergradients;
 /// <summary>The weights and variables of a problem as an implicit method sees them. While it lives, every loss meets the same random numbers and buffers; afterwards they are as they were.</summary>
 internal sealed class ImplicitSystem : IDisposable
 {
+    private readonly RunningStatistics _statistics;
+    private readonly RandomStates _random;
+    private readonly Tensor[] _states;
     private readonly (Tensor Buffer, Tensor Value)[] _buffers;
-    private readonly Tensor _process;
-    private readonly Tensor[] _generators;
+    private bool _looked;
 
     internal ImplicitSystem(HypergradientProblem problem)
     {
@@ -15,9 +17,10 @@ internal sealed class ImplicitSystem : IDisposable
         Weights = [.. problem.Parameters];
         Variables = [.. problem.LossVariables.Select(variable => variable.Tensor)];
         Layout = new FlatLayout(Weights);
-        _buffers = [.. problem.Module?.buffers().Select(buffer => (buffer, buffer.detach().clone())) ?? []];
-        _process = random.get_rng_state();
-        _generators = [.. problem.Generators.Select(generator => generator.get_state())];
+        _statistics = new RunningStatistics(problem.Module);
+        _buffers = [.. problem.Module?.buffers().Select(buffer => (buffer, buffer.detach().clone().DetachFromDisposeScope())) ?? []];
+        _random = new RandomStates(problem.Generators);
+        _states = _random.Capture();
     }
 
     internal HypergradientProblem Problem { get; }
@@ -33,31 +36,81 @@ internal sealed class ImplicitSystem : IDisposable
     internal Func<Tensor> TrainingLoss(int batch) => () =>
     {
         PutBack();
-        return Problem.TrainingLoss(batch);
+        var loss = Problem.TrainingLoss(batch);
+        if (!_looked) LookAtRandomNumbers();
+        return loss;
     };
 
-    /// <summary>The validation loss, its gradient for the weights <c>[n]</c>, and for the variables, null where it does not depend on one.</summary>
-    internal (double Loss, Tensor Slope, Tensor?[] Direct) Validation()
+    /// <summary>The validation loss, its gradient for the weights <c>[n]</c>, and for the variables, null where it does not depend on one. All of the current dispose scope.</summary>
+    /// <param name="batches">Of the training loss: running statistics are the mean of theirs at a stationary point, and so depend on the weights.</param>
+    internal (double Loss, Tensor Slope, Tensor?[] Direct) Validation(int batches)
     {
-        using var mode = ValidationMode.Enter(Problem);
         PutBack();
-        var (loss, gradient) = Products.GradientOf(Problem.ValidationLoss, [.. Weights, .. Variables]);
-        return (loss, Layout.Flatten(gradient[..Weights.Length]), gradient[Weights.Length..]);
+        using var gradient = ValidationPass.Gradient(Problem, _statistics);
+        var slope = Layout.Flatten(gradient.Weights);
+        Tensor?[] direct = [.. gradient.Variables.Select(part => part?.detach().clone())];
+        if (gradient.NeedsStatistics)
+        {
+            for (int batch = 0; batch < batches; batch++) AddStatistics(gradient, batch, 1.0 / batches, slope, direct);
+        }
+
+        return (gradient.Loss, slope, direct);
     }
 
     public void Dispose()
     {
         PutBack();
         foreach (var (_, value) in _buffers) value.Dispose();
-        foreach (var state in _generators) state.Dispose();
-        _process.Dispose();
+        foreach (var state in _states) state.Dispose();
+        _random.Dispose();
+    }
+
+    /// <summary>Adds what the validation loss owes to the weights by way of the running statistics: at a stationary point these are the statistics of the training batches.</summary>
+    private void AddStatistics(ValidationGradient gradient, int batch, double share, Tensor slope, Tensor?[] direct)
+    {
+        using var scope = NewDisposeScope();
+        using var graph = enable_grad();
+        using var observed = _statistics.Observe();
+        TrainingLoss(batch)();
+        List<Tensor> outputs = [], weights = [];
+        foreach (var call in observed.Calls)
+        {
+            double each = share / observed.Calls.Count(other => other.Layer == call.Layer);
+            Add(call.Mean, gradient.Layers[call.Layer].Mean);
+            Add(call.Variance, gradient.Layers[call.Layer].Variance);
+
+            void Add(Tensor statistic, Tensor? weight)
+            {
+                if (weight is null || !statistic.requires_grad) return;
+                outputs.Add(statistic);
+                weights.Add(weight * each);
+            }
+        }
+
+        using var withoutGraph = no_grad();
+        var through = Products.Differentiate([.. outputs], [.. weights], [.. Weights, .. Variables], retain: false, create: false);
+        slope.add_(Layout.Flatten(through[..Weights.Length]));
+        for (int i = 0; i < direct.Length; i++)
+        {
+            if (through[Weights.Length + i] is not { } part) continue;
+            direct[i] = (direct[i] is { } already ? already.add(part) : part.clone()).MoveToOuterDisposeScope();
+        }
+    }
+
+    /// <summary>Lets others at the process-wide generator where the loss has not drawn from it.</summary>
+    private void LookAtRandomNumbers()
+    {
+        _looked = true;
+        if (!_random.ProcessWide) return;
+        using var scope = NewDisposeScope();
+        using var withoutGradient = no_grad();
+        if (_states[^1].eq(random.get_rng_state()).all().item<bool>()) _random.Release();
     }
 
     private void PutBack()
     {
         using var withoutGradient = no_grad();
         foreach (var (buffer, value) in _buffers) buffer.copy_(value);
-        random.set_rng_state(_process);
-        foreach (var (generator, state) in Problem.Generators.Zip(_generators)) generator.set_state(state);
+        _random.Restore(_states);
     }
 }

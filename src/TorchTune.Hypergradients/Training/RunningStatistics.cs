@@ -11,7 +11,7 @@ namespace TorchTune.Hypergradients;
 internal sealed class RunningStatistics
 {
     internal RunningStatistics(nn.Module? module)
-        => Layers = module is null ? [] : [.. module.modules().OfType<BatchNorm>().Where(layer => layer is { track_running_stats: true, running_mean: not null, running_var: not null })];
+        => Layers = module is null ? [] : [.. module.modules().Prepend(module).Distinct().OfType<BatchNorm>().Where(layer => layer is { track_running_stats: true, running_mean: not null, running_var: not null })];
 
     /// <summary>The layers that keep running statistics.</summary>
     internal IReadOnlyList<BatchNorm> Layers { get; }

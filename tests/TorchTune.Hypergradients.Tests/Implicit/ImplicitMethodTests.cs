@@ -126,7 +126,7 @@ public sealed class ImplicitMethodTests : IDisposable
         Assert.All(net.modules(), module => Assert.True(module.training));
         Assert.NotNull(result.Unchecked("scale"));
 
-        List<Tensor> Everything() => [.. net.state_dict().Values.Select(value => value.clone()), generator.get_state(), random.get_rng_state()];
+        List<Tensor> Everything() => [.. net.state_dict().Values.Select(value => value.clone()), generator.get_state()];
     }
 
     [Fact]
@@ -147,11 +147,48 @@ public sealed class ImplicitMethodTests : IDisposable
         };
         var solver = new ConjugateGradient { Iterations = 60, Tolerance = 1e-10 };
 
-        using var exact = Hypergradient.Compute(problem, new ImplicitMethod { Solver = solver, StationarityTolerance = 1e9 });
-        using var differenced = Hypergradient.Compute(problem, new ImplicitMethod { Solver = solver, Curvature = new Curvature.FiniteDifference { Radius = 1e-4 }, StationarityTolerance = 1e9 });
+        using var exact = Hypergradient.Compute(problem, new ImplicitMethod { Solver = solver, Damping = 1, StationarityTolerance = 1e9 });
+        using var differenced = Hypergradient.Compute(problem, new ImplicitMethod { Solver = solver, Curvature = new Curvature.FiniteDifference { Radius = 1e-4 }, Damping = 1, StationarityTolerance = 1e9 });
 
         // Central differences err by the square of the radius, conjugate gradients multiply that by the condition number.
         Assert.Equal(exact["decay"].item<double>(), differenced["decay"].item<double>(), Math.Abs(exact["decay"].item<double>()) * 1e-6);
+    }
+
+    [Fact]
+    public void Running_statistics_follow_the_weights()
+    {
+        // T = ½ (w − λ)², V = mean (w x − μ)² / (σ² + 1) with μ and σ² those of w x while training: V = A w² / (s² w² + 1), dV/dλ = 2 A w / (s² w² + 1)².
+        using var generator = new Generator(8);
+        using var norm = nn.BatchNorm1d(1, eps: 1, affine: false, dtype: ScalarType.Float64);
+        var weight = new Parameter(full(1, 2.0, ScalarType.Float64));
+        var pull = new HyperVariable("pull", full(1, 2.0, ScalarType.Float64), HyperRole.TrainingLoss);
+        var (x, validation) = (randn(50, 1, ScalarType.Float64, generator: generator) + 0.5, randn(40, 1, ScalarType.Float64, generator: generator));
+        var problem = new HypergradientProblem
+        {
+            Parameters = [weight],
+            Module = norm,
+            Variables = [pull],
+            TrainingLoss = _ => ((weight - pull.Tensor).square().sum() / 2) + (norm.call(x * weight).sum() * 0),
+            ValidationLoss = () => norm.call(validation * weight).square().mean(),
+        };
+        for (int update = 0; update < 400; update++) problem.TrainingLoss(update);
+
+        using var result = Hypergradient.Compute(problem, new ImplicitMethod());
+
+        double a = (validation - x.mean()).square().mean().item<double>(), spread = x.var(unbiased: true).item<double>(), w = 2;
+        Assert.Equal(a * w * w / ((spread * w * w) + 1), result.ValidationLoss, 1e-10);
+        Assert.Equal(2 * a * w / Math.Pow((spread * w * w) + 1, 2), result["pull"].item<double>(), 1e-10);
+    }
+
+    [Fact]
+    public void A_decoupled_decay_has_no_stationary_point_of_a_loss()
+    {
+        var weight = new Parameter(ones(1, ScalarType.Float64));
+        var problem = new HypergradientProblem { Parameters = [weight], Variables = [HyperVariable.Scalar("decay", 0.1, HyperRole.WeightDecay)], Rule = new AdamWRule(), TrainingLoss = _ => weight.square().sum(), ValidationLoss = () => weight.sum() };
+
+        using var result = Hypergradient.Compute(problem, new ImplicitMethod());
+
+        Assert.Equal(HypergradientStatus.Unsupported, result.Status);
     }
 
     private static HypergradientProblem Saddle()

@@ -14,10 +14,10 @@ public sealed class HyperOptimizerTests : IDisposable
     public void The_best_penalty_of_ridge_regression_is_found()
     {
         // The optimum, by minimising V with the weights eliminated: ln λ = −2.0256413604.
-        var (ridge, hyper) = OnRidge(new HyperOptimizerOptions { Rate = 0.1, Schedule = update => 1 / (1 + (0.1 * update)) });
+        var (ridge, hyper) = OnRidge(new HyperOptimizerOptions { Rate = 0.05, Rule = new OuterRule.Adam { Beta2 = 0.9 }, Schedule = update => Math.Min(1, Math.Pow(0.95, update - 100)) });
         using (hyper)
         {
-            for (int update = 0; update < 150; update++)
+            for (int update = 0; update < 170; update++)
             {
                 ridge.Settle(Math.Log(hyper.ValuesOf("decay")[0]));
                 hyper.Step();
@@ -154,7 +154,7 @@ public sealed class HyperOptimizerTests : IDisposable
         var ridge = Ridge.Load();
         ridge.Settle(0);
         var decay = HyperVariable.Scalar("decay", 1, HyperRole.WeightDecay);
-        using var hyper = new HyperOptimizer(ridge.Problem([decay]), new ImplicitMethod { WarmStart = warm }, [new OuterVariable { Variable = decay }]);
+        using var hyper = new HyperOptimizer(ridge.Problem([decay]), new ImplicitMethod { WarmStart = warm, Solver = new ConjugateGradient { Iterations = 2 } }, [new OuterVariable { Variable = decay }]);
         hyper.Step();
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
