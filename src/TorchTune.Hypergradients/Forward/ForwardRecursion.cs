@@ -94,27 +94,28 @@ public sealed class ForwardRecursion : IDisposable
         using var scope = NewDisposeScope();
         _run.Table.Refresh();
         var random = _run.Problem.OwnUpdate is null ? null : _run.Copied();
-        using (var observed = t >= _statisticsFrom ? _run.Statistics.Observe() : null)
+        using var observed = t >= _statisticsFrom ? _run.Statistics.Observe() : null;
+        List<Tensor> probes = [];
+        using var products = Products.Of(() => WithStatistics(_run.Problem.TrainingLoss(t), observed, probes), _run.Weights, _run.Variables);
+        TrainingLoss = Products.Number(products.Loss);
+        var slopes = Slopes(products, probes);
+        using var noGraph = no_grad();
+        Advance(t, products, slopes, observed?.Calls ?? []);
+        Tensor?[] gradients = [.. products.Gradient.Select(gradient => gradient?.detach())];
+        if (random is null)
         {
-            List<Tensor> probes = [];
-            using var products = Products.Of(() => WithStatistics(_run.Problem.TrainingLoss(t), observed, probes), _run.Weights, _run.Variables);
-            TrainingLoss = Products.Number(products.Loss);
-            var slopes = Slopes(products, probes);
-            using var noGraph = no_grad();
-            Advance(t, products, slopes, observed?.Calls ?? []);
-            if (random is null)
-                _run.Apply(t, [.. products.Gradient.Select(gradient => gradient?.detach())]);
-            foreach (var probe in probes)
-                probe.Dispose();
+            _run.Apply(t, gradients);
         }
-
-        if (random is not null)
+        else
         {
             _run.RestoreBeside(random);
             random.Dispose();
-            _run.Update(t);
+            using var graph = enable_grad();
+            _run.RunOwn(t, gradients);
         }
 
+        foreach (var probe in probes)
+            probe.Dispose();
         if (t == 0)
             _size = Math.Max(_initialSize, _run.DistanceFromStart());
     }

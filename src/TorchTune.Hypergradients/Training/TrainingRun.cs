@@ -113,8 +113,7 @@ internal sealed class TrainingRun : IDisposable
             return;
         }
 
-        using var scope = NewDisposeScope();
-        RunOwn(t, Problem.OwnUpdate);
+        RunOwn(t);
     }
 
     /// <summary>Runs update t by the rule.</summary>
@@ -306,13 +305,14 @@ internal sealed class TrainingRun : IDisposable
     private static Tensor[] Copies(Tensor[] tensors, Device? device)
         => Array.ConvertAll(tensors, tensor => (device is null ? tensor.detach().clone() : tensor.detach().to(device, copy: true)).DetachFromDisposeScope());
 
-    /// <summary>Runs the loop's own update, and the rule on its gradient beside it.</summary>
-    private void RunOwn(int t, Action<int> own)
+    /// <summary>Runs the loop's own update, and the rule beside it: on the gradient that is known, or on the one that the loop leaves behind.</summary>
+    internal void RunOwn(int t, IReadOnlyList<Tensor?>? gradients = null)
     {
+        using var scope = NewDisposeScope();
         Tensor[] before;
         using (no_grad())
             before = Array.ConvertAll(Weights, weight => weight.detach().clone());
-        own(t);
+        Problem.OwnUpdate!(t);
         using var noGraph = no_grad();
         double distance = 0, moved = 0, size = 0;
         for (var i = 0; i < Weights.Length; i++)
@@ -320,7 +320,7 @@ internal sealed class TrainingRun : IDisposable
             var moves = Weights[i].sub(before[i]);
             moved += UpdateRule.Inner(moves, moves);
             size += UpdateRule.Inner(before[i], before[i]);
-            if (Seen(i, t, Weights[i].grad) is not { } gradient)
+            if (Seen(i, t, gradients is null ? Weights[i].grad : gradients[i]) is not { } gradient)
                 continue;
             Step(i, t, before[i], gradient, _slots[i]);
             var difference = before[i].sub_(Weights[i]);

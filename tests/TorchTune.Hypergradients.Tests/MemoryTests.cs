@@ -1,0 +1,85 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTune.Hypergradients.Tests;
+
+/// <summary>What is held: by the methods' own count, and by that of TorchSharp.</summary>
+public sealed class MemoryTests
+{
+    [Fact]
+    public void Reverse_mode_holds_two_states_for_each_root_of_the_horizon()
+    {
+        using var scope = NewDisposeScope();
+        using var net = new Perceptron(ScalarType.Float64);
+
+        foreach (var updates in new[] { 16, 64, 144 })
+        {
+            var (states, live) = Held(net, updates, new UnrolledMethod());
+
+            Assert.InRange(states, Math.Sqrt(updates), 3 * Math.Sqrt(updates));
+            Assert.Equal(0, live);
+        }
+
+        Assert.True(Held(net, 144, new UnrolledMethod { Segment = 144 }).States > 140);
+    }
+
+    [Fact]
+    public void Forward_mode_holds_the_same_whatever_the_horizon()
+    {
+        using var scope = NewDisposeScope();
+        using var net = new Perceptron(ScalarType.Float64);
+
+        Assert.Equal(Held(net, 4, new ForwardMethod()), Held(net, 64, new ForwardMethod()));
+    }
+
+    [Fact]
+    public void A_thousand_outer_updates_leave_no_tensor_behind()
+    {
+        using var scope = NewDisposeScope();
+        using var net = new Perceptron(ScalarType.Float32);
+        var problem = Problem(net, 2);
+        HypergradientMethod[] methods = [new UnrolledMethod(), new ForwardMethod(), new TruncatedMethod { Window = 1 }];
+        foreach (var method in methods)
+            Hypergradient.Compute(problem, method).Dispose();
+        var before = Live;
+
+        for (var outer = 0; outer < 1000; outer++)
+        {
+            using var result = Hypergradient.Compute(problem, methods[outer % methods.Length]);
+            using var noGraph = no_grad();
+            var rate = problem.Variables[0].Tensor;
+            rate.fill_(Math.Clamp(rate.item<double>() - (1e-3 * result.Scalar("rate")), 1e-3, 1));
+        }
+
+        Assert.Equal(before, Live);
+    }
+
+    private static long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+    private static (double States, long Live) Held(Perceptron net, int updates, HypergradientMethod method)
+    {
+        var problem = Problem(net, updates);
+        var before = Live;
+        double states;
+        using (var result = Hypergradient.Compute(problem, method))
+            states = (double)result.Require().Certificate.PeakBytes!.Value / result.Certificate.StateBytes!.Value;
+        return (states, Live - before);
+    }
+
+    private static HypergradientProblem Problem(Perceptron net, int updates)
+    {
+        var type = net.parameters().First().dtype;
+        var (x, y) = (Seeded.Normal(1, type, 8, 4), Seeded.Classes(2, 3, 8));
+        return new()
+        {
+            Module = net,
+            Parameters = HypergradientProblem.ParametersOf(net),
+            TrainingLoss = _ => functional.cross_entropy(net.call(x), y),
+            ValidationLoss = () => functional.cross_entropy(net.call(x), y),
+            Variables = [HyperVariable.Scalar("rate", 0.1, HyperRole.LearningRate), HyperVariable.Scalar("decay", 0.01, HyperRole.WeightDecay)],
+            Rule = new MomentumRule(),
+            Updates = updates,
+        };
+    }
+}
