@@ -40,6 +40,21 @@ public sealed class GeneratorWatch
         }
     }
 
+    /// <summary>The same trials, watched from report to report: for trials that are functions (a <see cref="TorchTrainable"/> is watched by itself).</summary>
+    /// <param name="train">What would be given to the study.</param>
+    public Func<Trial, IEnumerable<Report>> Watched(Func<Trial, IEnumerable<Report>> train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return Run;
+
+        IEnumerable<Report> Run(Trial trial)
+        {
+            byte[] lent = ProcessGenerator.StateFor(trial);
+            using var reports = train(trial).GetEnumerator();
+            while (Watched(ref lent, trial, module: null, reports.MoveNext)) yield return reports.Current;
+        }
+    }
+
     /// <summary>Runs a step of a trial.</summary>
     /// <param name="lent">The generator's state for this trial: taken where it is lent, and put back as the step leaves it.</param>
     /// <param name="trial">The trial.</param>
@@ -74,7 +89,7 @@ public sealed class GeneratorWatch
 
         // Seen from here another trial may have drawn: without a module of a kind that draws, this one is not accused.
         if (module is not null && drawing.module is null) return;
-        string what = drawing.module is null ? Invariant($"Trial {trial.Number}") : Invariant($"'{drawing.name}' ({drawing.module.GetType().Name}) of trial {trial.Number}");
+        string what = drawing.module is null ? Invariant($"Trial {trial.Number}, or one beside it,") : Invariant($"'{drawing.name}' ({drawing.module.GetType().Name}) of trial {trial.Number}");
         string finding = Invariant($"{what} draws from the process-wide generator: the study is not reproducible in parallel. Draw from the trial's own generator (GeneratorDropout), or use one slot.");
         lock (_gate)
         {

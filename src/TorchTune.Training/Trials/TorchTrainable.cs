@@ -49,7 +49,7 @@ public abstract class TorchTrainable : Trainable
     {
         ArgumentNullException.ThrowIfNull(trial);
         _trial = trial.Number;
-        if (_watch.Lends) _lent = ProcessGenerator.OfSeed(trial.Random(Lent).NextUInt64());
+        if (_watch.Lends) _lent = ProcessGenerator.StateFor(trial);
         Scoped(() => Build(trial));
     }
 
