@@ -9,6 +9,7 @@ public static class SamplerRegistry
 {
     private static readonly Registry<ISampler> Samplers = new("sampler", new()
     {
+        ["forest"] = ForestDescription.Read,
         ["tpe"] = TpeDescription.Read,
         ["random"] = options => new RandomSampler(new RandomOptions { Repeats = options.OptionalFlag("repeats") ?? false }),
     });
