@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace TorchTune.Search;
 
 /// <summary>A kernel density over some hyper-parameters: one product kernel a trial, and the prior as one more.</summary>
@@ -17,6 +20,7 @@ internal sealed class ParzenMixture
     private readonly double[] _widths;              // [axes]
     private readonly double[] _inverse;             // [axes], 1 / (√2 · width)
     private readonly double[] _centres;             // [kernels, axes], NaN where a trial lacks the axis
+    private readonly double[] _scaled;              // [axes, kernels], centres of ordered axes times the inverse width
     private readonly double[] _logNorms;            // [kernels, axes]
     private readonly double[] _logWeights;          // [kernels]
     private readonly double[] _logHeights;          // [kernels]: weight and norms together
@@ -53,7 +57,7 @@ internal sealed class ParzenMixture
 
         double total = priorWeight + kernels.Sum(kernel => kernel.Weight);
         _logPriorWeight = Math.Log(priorWeight / total);
-        (_centres, _logNorms) = (new double[_kernels * d], new double[_kernels * d]);
+        (_centres, _scaled, _logNorms) = (new double[_kernels * d], new double[_kernels * d], new double[_kernels * d]);
         (_logWeights, _logHeights, _cumulative, _terms) = (new double[_kernels], new double[_kernels], new double[_kernels], new double[_kernels]);
         _isComplete = true;
         double sum = priorWeight / total;
@@ -64,6 +68,7 @@ internal sealed class ParzenMixture
             for (int j = 0; j < d; j++)
             {
                 double centre = _centres[(i * d) + j] = kernels[i].Trial[axes[j].Index];
+                _scaled[(j * _kernels) + i] = centre * _inverse[j];
                 if (double.IsNaN(centre)) _isComplete = false;
                 else if (!axes[j].IsUnordered) _logHeights[i] += _logNorms[(i * d) + j] = LogNorm(centre, _widths[j]);
             }
@@ -150,15 +155,17 @@ internal sealed class ParzenMixture
     // The logarithm of each kernel's weight and density at the point; returns the largest.
     private double FillTerms(ReadOnlySpan<double> point)
     {
-        bool plain = _isComplete && !HasGap(point);
-        double most = double.NegativeInfinity;
-        for (int i = 0; i < _kernels; i++)
+        if (_isComplete && !HasGap(point))
         {
-            double term = plain ? PlainTerm(point, i) : Term(point, i);
-            _terms[i] = term;
-            if (term > most) most = term;
+            FillPlainTerms(point);
+        }
+        else
+        {
+            for (int i = 0; i < _kernels; i++) _terms[i] = Term(point, i);
         }
 
+        double most = double.NegativeInfinity;
+        foreach (double term in _terms) most = Math.Max(most, term);
         return most;
     }
 
@@ -172,18 +179,34 @@ internal sealed class ParzenMixture
         return false;
     }
 
-    private double PlainTerm(ReadOnlySpan<double> point, int kernel)
+    // Axis by axis over all kernels, as many at a time as the processor takes. Every kernel sees the same operations, however many that are.
+    private void FillPlainTerms(ReadOnlySpan<double> point)
     {
-        var centres = _centres.AsSpan(kernel * point.Length, point.Length);
-        double term = _logHeights[kernel];
+        _logHeights.CopyTo(_terms, 0);
+        var terms = MemoryMarshal.Cast<double, Vector<double>>(_terms.AsSpan());
         foreach (int j in _ordered)
         {
-            double z = (point[j] - centres[j]) * _inverse[j];
-            term -= z * z;
+            double place = point[j] * _inverse[j];
+            var scaled = _scaled.AsSpan(j * _kernels, _kernels);
+            var vectors = MemoryMarshal.Cast<double, Vector<double>>(scaled);
+            var wide = new Vector<double>(place);
+            for (int v = 0; v < vectors.Length; v++)
+            {
+                var z = wide - vectors[v];
+                terms[v] -= z * z;
+            }
+
+            for (int i = vectors.Length * Vector<double>.Count; i < _kernels; i++)
+            {
+                double z = place - scaled[i];
+                _terms[i] -= z * z;
+            }
         }
 
-        foreach (int j in _unordered) term += LogMass(j, centres[j], point[j]);
-        return term;
+        foreach (int j in _unordered)
+        {
+            for (int i = 0; i < _kernels; i++) _terms[i] += LogMass(j, _centres[(i * _axes.Count) + j], point[j]);
+        }
     }
 
     private double Term(ReadOnlySpan<double> point, int kernel)
