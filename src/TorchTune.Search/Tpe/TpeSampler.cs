@@ -31,15 +31,15 @@ public sealed class TpeSampler : ISampler
         writer.WriteString("dependence", Word(_options.Dependence));
         writer.WriteNumber("startup", _options.StartupTrials);
         writer.WriteNumber("candidates", _options.Candidates);
-        writer.WriteNumber("good_fraction", _options.GoodFraction);
-        writer.WriteNumber("max_good", _options.MaxGood);
-        writer.WriteNumber("rank_power", _options.RankPower);
+        writer.WriteNumber("goodFraction", _options.GoodFraction);
+        writer.WriteNumber("maxGood", _options.MaxGood);
+        writer.WriteNumber("rankPower", _options.RankPower);
         writer.WriteNumber("width", _options.Width);
-        writer.WriteNumber("good_prior", _options.GoodPrior);
-        writer.WriteNumber("others_prior", _options.OthersPrior);
-        writer.WriteNumber("max_others", _options.MaxOthers);
-        writer.WriteBoolean("constant_liar", _options.ConstantLiar);
-        writer.WriteNumber("cost_power", _options.CostPower);
+        writer.WriteNumber("goodPrior", _options.GoodPrior);
+        writer.WriteNumber("othersPrior", _options.OthersPrior);
+        writer.WriteNumber("maxOthers", _options.MaxOthers);
+        writer.WriteBoolean("constantLiar", _options.ConstantLiar);
+        writer.WriteNumber("costPower", _options.CostPower);
         writer.WriteStartObject("distances");
         foreach (var (name, table) in _options.Distances)
         {
