@@ -104,7 +104,7 @@ public sealed class ForwardRecursion : IDisposable
         Tensor?[] gradients = [.. products.Gradient.Select(gradient => gradient?.detach())];
         if (random is null)
         {
-            _run.Apply(t, gradients);
+            _run.Apply(t, gradients, advanced: true);
         }
         else
         {
@@ -251,15 +251,14 @@ public sealed class ForwardRecursion : IDisposable
             var gradient = graphed.detach();
             var numbers = _run.CoefficientsAt(i, t);
             var slots = _run.Slots(i);
-            Tensor[] after = slots;
             if (_needsSlotsBefore)
             {
                 for (var k = 0; k < slots.Length; k++)
                     _slotsBefore[i][k].copy_(slots[k]);
             }
 
-            // The tangents need the advanced state; the run advances its own once more when it applies the update.
-            after = [.. slots.Select(slot => slot.clone())];
+            // A loop with an update of its own advances the state when it is run.
+            Tensor[] after = _run.Problem.OwnUpdate is null ? slots : [.. slots.Select(slot => slot.clone())];
             _run.Problem.Rule!.Advance(numbers, _run.Weights[i], gradient, after);
             UpdateView view = new(_run.Weights[i], gradient, _slotsBefore[i], after);
             for (var j = 0; j < _tangents.Length; j++)

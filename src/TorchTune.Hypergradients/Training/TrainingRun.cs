@@ -126,14 +126,20 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Moves the weights by the rule, given their gradients.</summary>
-    internal void Apply(int t, IReadOnlyList<Tensor?> gradients)
+    /// <param name="t">The update.</param>
+    /// <param name="gradients">The gradients.</param>
+    /// <param name="advanced">Whether the optimizer state has been advanced already.</param>
+    internal void Apply(int t, IReadOnlyList<Tensor?> gradients, bool advanced = false)
     {
         for (var i = 0; i < Weights.Length; i++)
         {
             if (Seen(i, t, gradients[i]) is not { } gradient)
                 continue;
-            _shadow?.Step(i, Weights[i], gradient, CoefficientsAt(i, t));
-            Step(i, t, Weights[i], gradient, _slots[i]);
+            var numbers = CoefficientsAt(i, t);
+            _shadow?.Step(i, Weights[i], gradient, numbers);
+            if (!advanced)
+                Problem.Rule!.Advance(numbers, Weights[i], gradient, _slots[i]);
+            Problem.Rule!.Apply(numbers, Weights[i], gradient, _slots[i]);
         }
 
         if (_shadow is { } shadow)
