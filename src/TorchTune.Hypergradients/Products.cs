@@ -149,11 +149,19 @@ public sealed class Products : IDisposable
         }
     }
 
+    /// <summary>The value of a scalar, of whatever type.</summary>
     internal static double Number(Tensor scalar)
     {
-        using var detached = scalar.detach();
-        using var value = detached.to(ScalarType.Float64);
-        return value.item<double>();
+        switch (scalar.dtype)
+        {
+            case ScalarType.Float64:
+                return scalar.item<double>();
+            case ScalarType.Float32:
+                return scalar.item<float>();
+            default:
+                using (var value = scalar.detach().to(ScalarType.Float64))
+                    return value.item<double>();
+        }
     }
 
     /// <summary>Derivatives of ⟨∂T/∂w, vector⟩ + ⟨∂T/∂λ, variableVector⟩ by leaves, and of further outputs of the same graph with weights of their own.</summary>

@@ -291,15 +291,15 @@ public sealed class ForwardRecursion : IDisposable
         for (var i = 0; i < tangent.Weights.Length; i++)
         {
             if (validation.Weights[i] is { } gradient)
-                sum += UpdateRule.Inner(gradient, tangent.Weights[i]);
+                sum += Dense.Dot(gradient, tangent.Weights[i]);
         }
 
         for (var i = 0; i < tangent.Layers.Length; i++)
         {
             if (validation.Layers[i].Mean is { } mean)
-                sum += UpdateRule.Inner(mean, tangent.Layers[i].Mean);
+                sum += Dense.Dot(mean, tangent.Layers[i].Mean);
             if (validation.Layers[i].Variance is { } variance)
-                sum += UpdateRule.Inner(variance, tangent.Layers[i].Variance);
+                sum += Dense.Dot(variance, tangent.Layers[i].Variance);
         }
 
         return sum;
@@ -337,6 +337,6 @@ public sealed class ForwardRecursion : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGraph = no_grad();
-        return Math.Sqrt(tensors.Sum(tensor => UpdateRule.Inner(tensor, tensor)));
+        return Math.Sqrt(tensors.Sum(tensor => Dense.Dot(tensor, tensor)));
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Tangent : IDisposable
         get
         {
             using var scope = NewDisposeScope();
-            return Math.Sqrt(Weights.Sum(weight => UpdateRule.Inner(weight, weight)));
+            return Math.Sqrt(Weights.Sum(weight => Dense.Dot(weight, weight)));
         }
     }
 

@@ -36,6 +36,8 @@ internal sealed class CoefficientTable : IDisposable
         {
             if (variable.Extent == HyperExtent.PerParameter)
                 ReadElements(variable.Tensor);
+            else if (variable.Tensor.NumberOfElements == 1)
+                _numbers[variable.Role] = (variable.Extent, [Products.Number(variable.Tensor)]);
             else
                 _numbers[variable.Role] = (variable.Extent, variable.Tensor.detach().to(ScalarType.Float64, CPU).reshape(-1).data<double>().ToArray());
         }

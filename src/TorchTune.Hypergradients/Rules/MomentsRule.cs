@@ -156,7 +156,7 @@ public abstract record MomentsRule : UpdateRule
         if (Decoupled || (numbers.Decay == 0 && numbers.ElementDecay is null && varied != HyperRole.WeightDecay))
             return gradientTangent;
         var slope = zeros_like(weightTangent);
-        AddDecayedTangent(numbers, weight, gradientTangent, weightTangent, varied, slope, 1);
+        AddDecayedTangent(numbers, weight, gradientTangent, weightTangent, varied, slope, 1, 1);
         return slope;
     }
 

@@ -21,57 +21,45 @@ public sealed record MomentumRule : UpdateRule
 
     internal override void Advance(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state)
     {
-        var decayed = Decayed(numbers, weight, gradient);
-        if (numbers.Step == 1)
-            state[0].copy_(decayed);
+        var (keep, share) = Shares(numbers);
+        if (numbers.ElementDecay is not null)
+            Dense.Combine(state[0], keep, Decayed(numbers, weight, gradient), share);
         else
-            state[0].mul_(numbers.Momentum).add_(decayed, alpha: 1 - Dampening);
+            Dense.Combine(state[0], keep, gradient, share, numbers.Decay != 0 ? weight : null, share * numbers.Decay);
     }
 
     internal override void Apply(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state)
-        => weight.add_(state[0], alpha: -numbers.LearningRate);
+        => Dense.Combine(weight, 1, state[0], -numbers.LearningRate);
 
     internal override void Adjoint(in Coefficients numbers, in UpdateView update, Tensor weightAdjoint, Tensor[] stateAdjoint, Tensor gradientAdjoint, Sensitivities sensitivities)
     {
+        var (keep, share) = Shares(numbers);
+        var velocity = stateAdjoint[0];
         if (sensitivities.Wants(HyperRole.LearningRate))
             sensitivities.AddProduct(HyperRole.LearningRate, weightAdjoint, update.After[0], -1);
-        var velocity = stateAdjoint[0].add_(weightAdjoint, alpha: -numbers.LearningRate);
-        gradientAdjoint.copy_(velocity);
-        if (numbers.Step == 1)
+        if (sensitivities.Wants(HyperRole.Momentum) && numbers.Step > 1)
         {
-            velocity.zero_();
-        }
-        else
-        {
-            if (sensitivities.Wants(HyperRole.Momentum))
-                sensitivities.AddProduct(HyperRole.Momentum, velocity, update.Before[0], 1);
-            velocity.mul_(numbers.Momentum);
-            if (Dampening != 0)
-                gradientAdjoint.mul_(1 - Dampening);
+            sensitivities.AddProduct(HyperRole.Momentum, velocity, update.Before[0], 1);
+            sensitivities.AddProduct(HyperRole.Momentum, weightAdjoint, update.Before[0], -numbers.LearningRate);
         }
 
+        Dense.Combine(gradientAdjoint, 0, velocity, share, weightAdjoint, -numbers.LearningRate * share);
+        Dense.Combine(velocity, keep, weightAdjoint, -numbers.LearningRate * keep);
         DecayedAdjoint(numbers, update.Weight, gradientAdjoint, weightAdjoint, sensitivities);
     }
 
     internal override void Tangent(in Coefficients numbers, in UpdateView update, Tensor? gradientTangent, Tensor weightTangent, Tensor[] stateTangent, HyperRole? varied)
     {
+        var (keep, share) = Shares(numbers);
         var velocity = stateTangent[0];
-        if (numbers.Step == 1)
-        {
-            velocity.zero_();
-        }
-        else
-        {
-            velocity.mul_(numbers.Momentum);
-            if (varied == HyperRole.Momentum)
-                velocity.add_(update.Before[0]);
-        }
-
-        AddDecayedTangent(numbers, update.Weight, gradientTangent, weightTangent, varied, velocity, numbers.Step == 1 ? 1 : 1 - Dampening);
-        weightTangent.add_(velocity, alpha: -numbers.LearningRate);
-        if (varied == HyperRole.LearningRate)
-            weightTangent.sub_(update.After[0]);
+        AddDecayedTangent(numbers, update.Weight, gradientTangent, weightTangent, varied, velocity, keep, share);
+        if (varied == HyperRole.Momentum && numbers.Step > 1)
+            velocity.add_(update.Before[0]);
+        Dense.Combine(weightTangent, 1, velocity, -numbers.LearningRate, varied == HyperRole.LearningRate ? update.After[0] : null, -1);
     }
+
+    /// <summary>What of the old velocity stays, and what of the gradient comes in: all of it at the first update.</summary>
+    private (double Keep, double Share) Shares(in Coefficients numbers) => numbers.Step == 1 ? (0, 1) : (numbers.Momentum, 1 - Dampening);
 
     internal override optim.Optimizer TorchOptimizer(Parameter parameter, in Coefficients numbers)
         => optim.SGD([parameter], numbers.LearningRate, numbers.Momentum, Dampening, numbers.Decay);

@@ -65,7 +65,7 @@ public sealed record NesterovRule : UpdateRule
         }
 
         var decayed = zeros_like(weightTangent);
-        AddDecayedTangent(numbers, update.Weight, gradientTangent, weightTangent, varied, decayed, 1);
+        AddDecayedTangent(numbers, update.Weight, gradientTangent, weightTangent, varied, decayed, 1, 1);
         velocity.add_(decayed);
         weightTangent.add_(decayed.add_(velocity, alpha: numbers.Momentum), alpha: -numbers.LearningRate);
         if (varied == HyperRole.Momentum)

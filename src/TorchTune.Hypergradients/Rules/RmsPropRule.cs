@@ -39,7 +39,7 @@ public sealed record RmsPropRule : UpdateRule
     }
 
     internal override void Apply(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state)
-        => weight.add_(state[1], alpha: -numbers.LearningRate);
+        => Dense.Combine(weight, 1, state[1], -numbers.LearningRate);
 
     internal override void Adjoint(in Coefficients numbers, in UpdateView update, Tensor weightAdjoint, Tensor[] stateAdjoint, Tensor gradientAdjoint, Sensitivities sensitivities)
     {
@@ -68,7 +68,7 @@ public sealed record RmsPropRule : UpdateRule
     {
         var decayed = Decayed(numbers, update.Weight, update.Gradient);
         var slope = zeros_like(weightTangent);
-        AddDecayedTangent(numbers, update.Weight, gradientTangent, weightTangent, varied, slope, 1);
+        AddDecayedTangent(numbers, update.Weight, gradientTangent, weightTangent, varied, slope, 1, 1);
         var (square, buffer) = (stateTangent[0].mul_(numbers.Beta2), stateTangent[1].mul_(numbers.Momentum));
         square.addcmul_(decayed, slope, 2 * (1 - numbers.Beta2));
         if (varied == HyperRole.Beta2)

@@ -46,7 +46,7 @@ internal sealed class Sensitivities : IDisposable
         if (sum.Variable.Extent == HyperExtent.PerParameter)
             sum.Elements[_parameter].addcmul_(left, right, scale);
         else
-            sum.Numbers[IndexIn(sum.Variable)] += scale * UpdateRule.Inner(left, right);
+            sum.Numbers[IndexIn(sum.Variable)] += scale * Dense.Dot(left, right);
     }
 
     /// <summary>The totals of a variable, in its shape, type and device.</summary>

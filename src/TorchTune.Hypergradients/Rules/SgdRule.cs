@@ -16,13 +16,13 @@ public sealed record SgdRule : UpdateRule
     }
 
     internal override void Apply(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state)
-        => weight.add_(Decayed(numbers, weight, gradient), alpha: -numbers.LearningRate);
+        => Dense.Combine(weight, 1, Decayed(numbers, weight, gradient), -numbers.LearningRate);
 
     internal override void Adjoint(in Coefficients numbers, in UpdateView update, Tensor weightAdjoint, Tensor[] stateAdjoint, Tensor gradientAdjoint, Sensitivities sensitivities)
     {
         if (sensitivities.Wants(HyperRole.LearningRate))
             sensitivities.AddProduct(HyperRole.LearningRate, weightAdjoint, Decayed(numbers, update.Weight, update.Gradient), -1);
-        gradientAdjoint.copy_(weightAdjoint).mul_(-numbers.LearningRate);
+        Dense.Combine(gradientAdjoint, 0, weightAdjoint, -numbers.LearningRate);
         DecayedAdjoint(numbers, update.Weight, gradientAdjoint, weightAdjoint, sensitivities);
     }
 

@@ -7,7 +7,7 @@ namespace TorchTune.Hypergradients;
 /// <remarks>
 /// Every rule has the same anatomy, for one parameter at a time: <em>advance</em> its state by a gradient, <em>apply</em> the state to the weight, the <em>adjoint</em> of the two
 /// (from the adjoints of new weight and state to those of old weight, old state, gradient and coefficients), and their <em>tangent</em>. The rules compute what <c>torch.optim</c>
-/// computes, in its order of operations. The numbers of a rule hold where the problem has no variable in that role.
+/// computes, up to the last digit. The numbers of a rule hold where the problem has no variable in that role.
 /// </remarks>
 public abstract record UpdateRule
 {
@@ -59,9 +59,6 @@ public abstract record UpdateRule
     /// <summary>The optimizer of <c>torch.optim</c> that this rule claims to equal.</summary>
     internal abstract optim.Optimizer TorchOptimizer(Parameter parameter, in Coefficients numbers);
 
-    /// <summary>⟨left, right⟩ over all elements.</summary>
-    internal static double Inner(Tensor left, Tensor right) => Products.Number(left.reshape(-1).dot(right.reshape(-1)));
-
     /// <summary>g + λ w: the gradient with the weight decay that is coupled to it.</summary>
     private protected static Tensor Decayed(in Coefficients numbers, Tensor weight, Tensor gradient)
         => numbers.ElementDecay is { } each ? gradient.addcmul(each, weight, 1)
@@ -76,20 +73,19 @@ public abstract record UpdateRule
         if (numbers.ElementDecay is { } each)
             weightAdjoint.addcmul_(each, decayedAdjoint, 1);
         else if (numbers.Decay != 0)
-            weightAdjoint.add_(decayedAdjoint, alpha: numbers.Decay);
+            Dense.Combine(weightAdjoint, 1, decayedAdjoint, numbers.Decay);
     }
 
-    /// <summary>Adds the tangent of <see cref="Decayed"/>, times a factor, to a target.</summary>
-    private protected static void AddDecayedTangent(in Coefficients numbers, Tensor weight, Tensor? gradientTangent, Tensor weightTangent, HyperRole? varied, Tensor target, double factor)
+    /// <summary>target ← keep · target + factor · the tangent of <see cref="Decayed"/>.</summary>
+    private protected static void AddDecayedTangent(in Coefficients numbers, Tensor weight, Tensor? gradientTangent, Tensor weightTangent, HyperRole? varied, Tensor target, double keep, double factor)
     {
+        var moved = varied == HyperRole.WeightDecay ? weight : null;
         if (gradientTangent is not null)
-            target.add_(gradientTangent, alpha: factor);
+            Dense.Combine(target, keep, gradientTangent, factor, numbers.Decay != 0 ? weightTangent : null, factor * numbers.Decay, moved, factor);
+        else
+            Dense.Combine(target, keep, weightTangent, factor * numbers.Decay, moved, factor);
         if (numbers.ElementDecay is { } each)
             target.addcmul_(each, weightTangent, factor);
-        else if (numbers.Decay != 0)
-            target.add_(weightTangent, alpha: factor * numbers.Decay);
-        if (varied == HyperRole.WeightDecay)
-            target.add_(weight, alpha: factor);
     }
 
     /// <summary>x/(2√v), and 0 where v = 0: there the gradients were all zero, and what is divided vanishes faster than the root.</summary>

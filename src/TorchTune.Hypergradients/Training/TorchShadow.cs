@@ -33,9 +33,8 @@ internal sealed class TorchShadow : IDisposable
         shadow.Copy.grad = own;
         shadow.Optimizer.step();
         shadow.Copy.grad = null;
-        using var moves = before.sub(shadow.Copy);
-        _moved += UpdateRule.Inner(moves, moves);
-        _size += UpdateRule.Inner(before, before);
+        _moved += Dense.SquaredDistance(before, shadow.Copy);
+        _size += Dense.Dot(before, before);
     }
 
     /// <summary>How far the weights are from their copies after an update, relative to its length.</summary>
@@ -44,10 +43,8 @@ internal sealed class TorchShadow : IDisposable
         double distance = 0;
         for (var i = 0; i < weights.Length; i++)
         {
-            if (_shadows[i] is not { } shadow)
-                continue;
-            using var difference = weights[i].sub(shadow.Copy);
-            distance += UpdateRule.Inner(difference, difference);
+            if (_shadows[i] is { } shadow)
+                distance += Dense.SquaredDistance(weights[i], shadow.Copy);
         }
 
         var relative = Tolerances.Relative(weights[0].dtype, Math.Sqrt(distance), Math.Sqrt(_moved), Math.Sqrt(_size));

@@ -253,9 +253,8 @@ internal sealed class TrainingRun : IDisposable
 
         static double Relative(Tensor found, Tensor stored)
         {
-            var difference = found.sub(stored);
-            var distance = Math.Sqrt(UpdateRule.Inner(difference, difference));
-            return distance == 0 ? 0 : distance / Math.Sqrt(UpdateRule.Inner(stored, stored));
+            var distance = Math.Sqrt(Dense.SquaredDistance(found, stored));
+            return distance == 0 ? 0 : distance / Math.Sqrt(Dense.Dot(stored, stored));
         }
     }
 
@@ -264,9 +263,7 @@ internal sealed class TrainingRun : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGraph = no_grad();
-        return Math.Sqrt(Weights.Zip(_initial.Weights).Sum(pair => Square(pair.First.sub(pair.Second))));
-
-        static double Square(Tensor move) => UpdateRule.Inner(move, move);
+        return Math.Sqrt(Weights.Zip(_initial.Weights).Sum(pair => Dense.SquaredDistance(pair.First, pair.Second)));
     }
 
     /// <summary>‖∇T‖ on the data of update t, at the weights now.</summary>
@@ -274,7 +271,7 @@ internal sealed class TrainingRun : IDisposable
     {
         using var scope = NewDisposeScope();
         var (_, gradients) = Products.GradientOf(() => Problem.TrainingLoss(t), Weights);
-        return Math.Sqrt(gradients.Where(gradient => gradient is not null).Sum(gradient => UpdateRule.Inner(gradient!, gradient!)));
+        return Math.Sqrt(gradients.Where(gradient => gradient is not null).Sum(gradient => Dense.Dot(gradient!, gradient!)));
     }
 
     public void Dispose()
@@ -323,14 +320,12 @@ internal sealed class TrainingRun : IDisposable
         double distance = 0, moved = 0, size = 0;
         for (var i = 0; i < Weights.Length; i++)
         {
-            var moves = Weights[i].sub(before[i]);
-            moved += UpdateRule.Inner(moves, moves);
-            size += UpdateRule.Inner(before[i], before[i]);
+            moved += Dense.SquaredDistance(Weights[i], before[i]);
+            size += Dense.Dot(before[i], before[i]);
             if (Seen(i, t, gradients is null ? Weights[i].grad : gradients[i]) is not { } gradient)
                 continue;
             Step(i, t, before[i], gradient, _slots[i]);
-            var difference = before[i].sub_(Weights[i]);
-            distance += UpdateRule.Inner(difference, difference);
+            distance += Dense.SquaredDistance(before[i], Weights[i]);
         }
 
         Judge(t, Tolerances.Relative(Weights[0].dtype, Math.Sqrt(distance), Math.Sqrt(moved), Math.Sqrt(size)), $"{Problem.Rule!.GetType().Name} does");

@@ -112,21 +112,20 @@ internal sealed class Adjoint : IDisposable
     /// <summary>Runs the update again on scratch, and compares.</summary>
     private double Retrace(int t, Products products, Snapshot before, Snapshot after)
     {
-        double distance = 0, moved = 0, size = 0;
+        double distance = 0, moved = 0;
         for (var i = 0; i < _weights.Length; i++)
         {
             using var scope = NewDisposeScope();
             _scratch[i].copy_(before.Weights[i]);
-            size += UpdateRule.Inner(_scratch[i], _scratch[i]);
             if (_run.Seen(i, t, products.Gradient[i]) is { } gradient)
                 _run.Step(i, t, _scratch[i], gradient.detach(), _run.Slots(i));
-            var difference = _scratch[i].sub(after.Weights[i]);
-            distance += UpdateRule.Inner(difference, difference);
-            var move = _scratch[i].sub_(before.Weights[i]);
-            moved += UpdateRule.Inner(move, move);
+            distance += Dense.SquaredDistance(_scratch[i], after.Weights[i]);
+            moved += Dense.SquaredDistance(before.Weights[i], after.Weights[i]);
         }
 
-        return Tolerances.Relative(_weights[0].dtype, Math.Sqrt(distance), Math.Sqrt(moved), Math.Sqrt(size));
+        (distance, moved) = (Math.Sqrt(distance), Math.Sqrt(moved));
+        var type = _weights[0].dtype;
+        return distance <= Tolerances.Replay(type) * moved ? moved == 0 ? 0 : distance / moved : Tolerances.Relative(type, distance, moved, NormOf(before.Weights));
     }
 
     /// <summary>The statistics of the calls with the adjoints of what they left behind; takes the adjoints of the running statistics back over the calls.</summary>
@@ -160,7 +159,7 @@ internal sealed class Adjoint : IDisposable
     {
         var factors = new double[variable.Tensor.NumberOfElements];
         for (var i = 0; i < _weights.Length; i++)
-            factors[variable.Extent == HyperExtent.PerGroup ? _run.Problem.Groups?[i] ?? 0 : 0] += UpdateRule.Inner(_weights[i], _run.InitialWeights[i]);
+            factors[variable.Extent == HyperExtent.PerGroup ? _run.Problem.Groups?[i] ?? 0 : 0] += Dense.Dot(_weights[i], _run.InitialWeights[i]);
         return factors;
     }
 
@@ -168,7 +167,7 @@ internal sealed class Adjoint : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGraph = no_grad();
-        return Math.Sqrt(tensors.Sum(tensor => UpdateRule.Inner(tensor, tensor)));
+        return Math.Sqrt(tensors.Sum(tensor => Dense.Dot(tensor, tensor)));
     }
 
     private static Tensor[] Filled(Tensor?[] values, Tensor[] shapes) => [.. values.Zip(shapes, (value, shape) => value?.clone().DetachFromDisposeScope() ?? Zero(shape))];
