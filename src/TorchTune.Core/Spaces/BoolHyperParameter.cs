@@ -42,9 +42,6 @@ public sealed class BoolHyperParameter : HyperParameter
     /// <inheritdoc/>
     public override long IndexOf(Value value) => !Contains(value) ? -1 : value.AsBool() ? 1 : 0;
 
-    /// <inheritdoc/>
-    public override HyperParameter Under(Condition? condition) => new BoolHyperParameter(Name, condition);
-
     /// <summary>False before true.</summary>
     internal override int Compare(Value left, Value right) => left.AsBool().CompareTo(right.AsBool());
 

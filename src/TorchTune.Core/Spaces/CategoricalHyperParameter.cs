@@ -12,16 +12,8 @@ public sealed class CategoricalHyperParameter : ChoiceHyperParameter
     {
     }
 
-    private CategoricalHyperParameter(CategoricalHyperParameter other, Condition? when)
-        : base(other, when)
-    {
-    }
-
     /// <inheritdoc/>
     public override HyperParameterKind Kind => HyperParameterKind.Categorical;
-
-    /// <inheritdoc/>
-    public override HyperParameter Under(Condition? condition) => new CategoricalHyperParameter(this, condition);
 
     private protected override void WriteRange(Utf8JsonWriter writer) => WriteValues(writer, "choices");
 }

@@ -28,13 +28,6 @@ public abstract class ChoiceHyperParameter : HyperParameter
         _indices = Values.Select((value, index) => KeyValuePair.Create(value, index)).ToFrozenDictionary();
     }
 
-    private protected ChoiceHyperParameter(ChoiceHyperParameter other, Condition? when)
-        : base(other.Name, when)
-    {
-        Values = other.Values;
-        _indices = other._indices;
-    }
-
     /// <summary>The values, in the order of declaration.</summary>
     public ImmutableArray<Value> Values { get; }
 

@@ -140,8 +140,10 @@ public sealed class FloatHyperParameter : HyperParameter
         return At(nearest) == number ? nearest : -1;
     }
 
-    /// <inheritdoc/>
-    public override HyperParameter Under(Condition? condition) => new FloatHyperParameter(Name, Low, High, IsLog, Step, condition);
+    internal override (double Place, double Width) Line(double number, double deviation) =>
+        Step is double step ? ((((number - Low) / step) + 0.5) / _count!.Value, deviation / (step * _count.Value))
+        : IsLog ? ((Math.Log(number) - _logLow) / _logWidth, deviation / _logWidth)
+        : ((number - Low) / (High - Low), deviation / (High - Low));
 
     private protected override void WriteRange(Utf8JsonWriter writer)
     {

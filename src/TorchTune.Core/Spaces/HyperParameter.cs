@@ -18,6 +18,7 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
     public const long MaxCardinality = 1L << 50;
 
     private string? _definition;
+    private TruncatedNormalDistribution? _priorInUnit;
 
     private protected HyperParameter(string name, Condition? when)
     {
@@ -33,7 +34,10 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
     public abstract HyperParameterKind Kind { get; }
 
     /// <summary>When it exists, or null: always.</summary>
-    public Condition? When { get; }
+    public Condition? When { get; private set; }
+
+    /// <summary>Where its good values are believed to lie, or null: anywhere alike.</summary>
+    public Prior? Prior { get; private set; }
 
     /// <summary>How many values it has, or null for a continuous one.</summary>
     public abstract long? Cardinality { get; }
@@ -118,15 +122,61 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
     /// <exception cref="InvalidOperationException">The range is continuous.</exception>
     public abstract long IndexOf(Value value);
 
-    /// <summary>A value drawn uniformly, on the declared scale.</summary>
-    public virtual Value Draw(RandomSource random)
+    /// <summary>A value drawn from the prior; without one, uniformly on the declared scale.</summary>
+    public Value Draw(RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        return Cardinality is long count ? ValueAt(random.NextInt(count)) : FromUnit(random.NextDouble());
+        return Prior is null ? DrawUniformly(random) : FromUnit(PriorPlace(random.NextDouble()));
+    }
+
+    /// <summary>The place of the unit interval that the prior lies below with a probability; without a prior the probability itself.</summary>
+    /// <remarks>Turns uniform numbers, such as those of a Latin hypercube, into places that follow the prior.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1].</exception>
+    public double PriorPlace(double probability)
+    {
+        CheckedUnit(probability);
+        if (Prior is not Prior.Weights weights) return _priorInUnit?.InverseCdf(probability) ?? probability;
+
+        double left = probability * weights.Of.Sum();
+        int last = weights.Of.Length - 1, cell = 0;
+        while (cell < last && left >= weights.Of[cell]) left -= weights.Of[cell++];
+        return Math.Min((cell + Math.Clamp(left / weights.Of[cell], 0, 1)) / weights.Of.Length, 1);
+    }
+
+    /// <summary>The logarithm of the prior's density at a place of the unit interval; 0 without a prior.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The place is not in [0, 1].</exception>
+    public double PriorLogDensity(double unit)
+    {
+        CheckedUnit(unit);
+        return Prior is Prior.Weights weights
+            ? Math.Log(weights.Of[(int)CellOfUnit(unit, weights.Of.Length)] * weights.Of.Length / weights.Of.Sum())
+            : _priorInUnit?.LogDensity(unit) ?? 0;
     }
 
     /// <summary>The same hyper-parameter under another condition, or none.</summary>
-    public abstract HyperParameter Under(Condition? condition);
+    public HyperParameter Under(Condition? condition)
+    {
+        var copy = (HyperParameter)MemberwiseClone();
+        (copy.When, copy._definition) = (condition, null);
+        return copy;
+    }
+
+    /// <summary>The same hyper-parameter with another prior, or none.</summary>
+    /// <exception cref="ArgumentException">The prior does not suit it; the message says why.</exception>
+    public HyperParameter With(Prior? prior)
+    {
+        if (prior?.Fault(this) is string fault) throw Broken(fault);
+        var copy = (HyperParameter)MemberwiseClone();
+        (copy.Prior, copy._definition, copy._priorInUnit) = (prior, null, null);
+        var line = prior switch
+        {
+            Prior.Normal normal => Line(normal.Centre, normal.Deviation),
+            Prior.LogNormal normal => Line(normal.Median, normal.Deviation),
+            _ => default((double Place, double Width)?),
+        };
+        if (line is var (place, width)) copy._priorInUnit = new TruncatedNormalDistribution(place, width, 0, 1);
+        return copy;
+    }
 
     /// <summary>Its typed handle.</summary>
     /// <typeparam name="T">The type of its values: double, float, int, long, bool, string or an enum, as its kind allows.</typeparam>
@@ -175,6 +225,12 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
         writer.WriteStartObject();
         writer.WriteString("type", Word(Kind));
         WriteRange(writer);
+        if (Prior is not null)
+        {
+            writer.WritePropertyName("prior");
+            Prior.WriteTo(writer);
+        }
+
         if (When is not null)
         {
             writer.WritePropertyName("when");
@@ -194,7 +250,12 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
         _ => "bool",
     };
 
+    /// <summary>Where a number would lie on the line of which the range is [0, 1], and how long a deviation is there: on a logarithmic scale, one of the logarithm.</summary>
+    internal virtual (double Place, double Width) Line(double number, double deviation) => (double.NaN, double.NaN);
+
     private protected abstract void WriteRange(Utf8JsonWriter writer);
+
+    private protected virtual Value DrawUniformly(RandomSource random) => Cardinality is long count ? ValueAt(random.NextInt(count)) : FromUnit(random.NextDouble());
 
     private protected ArgumentException Broken(string rule) => new(Invariant($"Hyper-parameter '{Name}': {rule}."));
 

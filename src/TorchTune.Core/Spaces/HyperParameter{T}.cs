@@ -40,6 +40,14 @@ public sealed class HyperParameter<T>
         return handle.Definition;
     }
 
+    /// <summary>The same hyper-parameter, of which good values are believed to lie where a prior says.</summary>
+    /// <exception cref="ArgumentException">The prior does not suit it; the message says why.</exception>
+    public HyperParameter<T> With(Prior prior)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        return new(Definition.With(prior));
+    }
+
     /// <summary>The same hyper-parameter, which exists only under a condition; joined to the one it has.</summary>
     public HyperParameter<T> When(Condition condition)
     {

@@ -112,15 +112,11 @@ public sealed class IntHyperParameter : HyperParameter
         return distance % (ulong)Step == 0 ? (long)(distance / (ulong)Step) : -1;
     }
 
-    /// <inheritdoc/>
-    public override Value Draw(RandomSource random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        return IsLog ? FromUnit(random.NextDouble()) : base.Draw(random);
-    }
+    internal override (double Place, double Width) Line(double number, double deviation) => IsLog
+        ? ((Math.Log(number) - _logLow) / _logWidth, deviation / _logWidth)
+        : (((((number - Low) / Step) + 0.5) / _count), deviation / ((double)Step * _count));
 
-    /// <inheritdoc/>
-    public override HyperParameter Under(Condition? condition) => new IntHyperParameter(Name, Low, High, IsLog, Step, condition);
+    private protected override Value DrawUniformly(RandomSource random) => IsLog ? FromUnit(random.NextDouble()) : base.DrawUniformly(random);
 
     private protected override void WriteRange(Utf8JsonWriter writer)
     {

@@ -11,16 +11,8 @@ public sealed class OrdinalHyperParameter : ChoiceHyperParameter
     {
     }
 
-    private OrdinalHyperParameter(OrdinalHyperParameter other, Condition? when)
-        : base(other, when)
-    {
-    }
-
     /// <inheritdoc/>
     public override HyperParameterKind Kind => HyperParameterKind.Ordinal;
-
-    /// <inheritdoc/>
-    public override HyperParameter Under(Condition? condition) => new OrdinalHyperParameter(this, condition);
 
     private protected override void WriteRange(Utf8JsonWriter writer) => WriteValues(writer, "values");
 }

@@ -55,8 +55,24 @@ internal static class SpaceGrammar
             "bool" => new BoolHyperParameter(name, when),
             _ => throw Broken(name, Invariant($"'type' must be float, int, ordinal, categorical or bool, but was '{type}'")),
         };
+        if (fields.Optional("prior") is JsonElement prior) hyperParameter = hyperParameter.With(ReadPrior(name, prior));
         fields.RefuseOthers();
         return hyperParameter;
+    }
+
+    private static Prior ReadPrior(string name, JsonElement element)
+    {
+        var fields = new JsonFields(element, Invariant($"Hyper-parameter '{name}': the prior"));
+        string type = fields.Text("type");
+        Prior prior = type switch
+        {
+            "normal" => new Prior.Normal(fields.Number("centre"), fields.Number("deviation")),
+            "logNormal" => new Prior.LogNormal(fields.Number("median"), fields.Number("deviation")),
+            "weights" => new Prior.Weights(fields.OptionalNumbers("weights") ?? throw Broken(name, "a prior of weights must have 'weights'")),
+            _ => throw Broken(name, Invariant($"the 'type' of a prior must be normal, logNormal or weights, but was '{type}'")),
+        };
+        fields.RefuseOthers();
+        return prior;
     }
 
     private static Condition ReadCondition(string name, JsonElement element)

@@ -36,14 +36,23 @@ internal sealed class Axis
     /// <summary>How far apart choices are, or null.</summary>
     public double[][]? Distances { get; }
 
-    /// <summary>The place of the value that a place stands for: itself, or the middle of its cell.</summary>
-    public double Snap(double unit) => Cells is long cells ? (CellOf(unit) + 0.5) / cells : unit;
+    /// <summary>The place of the value that a place stands for: itself, or that of its cell.</summary>
+    public double Snap(double unit) =>
+        Cells is not long cells ? unit
+        : Definition is IntHyperParameter { IsLog: true } ? Definition.ToUnit(Definition.FromUnit(unit))
+        : (CellOf(unit) + 0.5) / cells;
 
-    /// <summary>The number of the value at a place.</summary>
+    /// <summary>The number of the value at a place, where cells are of equal width.</summary>
     public long CellOf(double unit) => Math.Min((long)(unit * Cells!.Value), Cells.Value - 1);
 
     /// <summary>A place drawn from the prior.</summary>
-    public double DrawPrior(RandomSource random) => Snap(random.NextDouble());
+    public double DrawPrior(RandomSource random) => Snap(Definition.PriorPlace(random.NextDouble()));
+
+    /// <summary>Whether the user gave a prior; without one it is uniform.</summary>
+    public bool HasPrior => Definition.Prior is not null;
+
+    /// <summary>The logarithm of the prior's density; 0 where it is uniform.</summary>
+    public double LogPrior(double place) => HasPrior ? Definition.PriorLogDensity(place) : 0;
 
     /// <summary>The share of a kernel's mass that is spread over all choices alike, with n kernels (Aitchison and Aitken's kernel; a pseudo-count of one a choice).</summary>
     public double Spread(int kernels) => Math.Min(MostSpread, (double)Cells!.Value / (kernels + Cells.Value));

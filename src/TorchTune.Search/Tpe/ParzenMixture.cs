@@ -81,7 +81,7 @@ internal sealed class ParzenMixture
     /// <summary>The logarithm of the density at a point: a place for each axis, NaN where the point lacks it.</summary>
     public double LogDensity(ReadOnlySpan<double> point)
     {
-        double prior = _logPriorWeight;
+        double prior = _logPriorWeight + LogPrior(point);
         double most = Math.Max(prior, FillTerms(point));
         if (double.IsNegativeInfinity(most)) return most;
 
@@ -98,7 +98,7 @@ internal sealed class ParzenMixture
     /// <summary>The mean of values of the trials, each weighted by its kernel at the point; with the prior's weight, their plain mean.</summary>
     public double MeanAt(ReadOnlySpan<double> point, ReadOnlySpan<double> values)
     {
-        double prior = _logPriorWeight;
+        double prior = _logPriorWeight + LogPrior(point);
         double most = Math.Max(prior, FillTerms(point));
         double plain = 0;
         foreach (double value in values) plain += value / values.Length;
@@ -150,6 +150,17 @@ internal sealed class ParzenMixture
         // Beyond 8.3 deviations nothing is cut off that a double could show.
         double mass = 1 - (below > 8.3 ? 0 : NormalDistribution.Cdf(-below)) - (above > 8.3 ? 0 : NormalDistribution.Cdf(-above));
         return -Math.Log(mass * width) - HalfLogTwoPi;
+    }
+
+    private double LogPrior(ReadOnlySpan<double> point)
+    {
+        double sum = 0;
+        for (int j = 0; j < point.Length; j++)
+        {
+            if (_axes[j].HasPrior && !double.IsNaN(point[j])) sum += _axes[j].LogPrior(point[j]);
+        }
+
+        return sum;
     }
 
     // The logarithm of each kernel's weight and density at the point; returns the largest.
@@ -216,7 +227,11 @@ internal sealed class ParzenMixture
         {
             if (double.IsNaN(point[j])) continue;
             double centre = _centres[(kernel * point.Length) + j];
-            if (double.IsNaN(centre)) continue;
+            if (double.IsNaN(centre))
+            {
+                term += _axes[j].LogPrior(point[j]);
+                continue;
+            }
             if (_axes[j].IsUnordered)
             {
                 term += LogMass(j, centre, point[j]);

@@ -60,7 +60,7 @@ internal sealed class TpeState : ISamplerState
         {
             var hyperParameter = _study.Space[i];
             int cell = strata.Fork(hyperParameter.Name).Permutation(size)[place];
-            return hyperParameter.FromUnit((cell + random.Fork(hyperParameter.Name).NextDouble()) / size);
+            return hyperParameter.FromUnit(hyperParameter.PriorPlace((cell + random.Fork(hyperParameter.Name).NextDouble()) / size));
         });
         return new Proposal(configuration, Invariant($"tpe: start, {_study.Ranked.Count} of {size} trials known; cell {place + 1} of a Latin hypercube"));
     }

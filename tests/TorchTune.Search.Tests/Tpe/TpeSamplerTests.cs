@@ -99,6 +99,19 @@ public sealed class TpeSamplerTests
     }
 
     [Fact]
+    public void A_prior_leads_and_is_overruled()
+    {
+        var x = HyperParameter.Float("x", 0, 1).With(new Prior.Normal(0.8, 0.05));
+        var study = new SimulatedStudy(new TpeSampler(), new Space(x));
+
+        study.Run(60, c => [Math.Abs(c["x"].AsDouble() - 0.7)]);
+
+        Assert.All(study.Configurations.Take(10), c => Assert.InRange(c["x"].AsDouble(), 0.55, 1));
+        Assert.InRange(study.Configurations.Min(c => Math.Abs(c["x"].AsDouble() - 0.7)), 0, 0.01);
+        Assert.InRange(study.Configurations.Skip(40).Average(c => c["x"].AsDouble()), 0.65, 0.75);
+    }
+
+    [Fact]
     public void Options_and_distances_are_checked()
     {
         ImmutableArray<ImmutableArray<double>> crooked = [[0, 1], [2, 0]], two = [[0, 1], [1, 0]];
