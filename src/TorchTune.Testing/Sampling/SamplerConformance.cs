@@ -54,7 +54,7 @@ public abstract partial class SamplerConformance
     // The space on which a law is tried that is about something else: as rich a one as the sampler supports.
     private SimulatedStudy Study(ulong seed = 1)
     {
-        string[] preferred = ["conditions", "mixed", "float"];
+        string[] preferred = ["conditions", "mixed", "float", "log int"];
         string name = preferred.FirstOrDefault(candidate => Supports(SampleSpaces.All[candidate])) ?? SampleSpaces.All.Keys.First(candidate => Supports(SampleSpaces.All[candidate]));
         return new SimulatedStudy(Create(), SampleSpaces.All[name], seed: seed);
     }
