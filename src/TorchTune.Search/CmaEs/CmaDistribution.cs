@@ -100,6 +100,65 @@ internal sealed class CmaDistribution
         if (_sinceDecomposed * 10 * _n * (Rates.RankOne + Rates.RankMany) >= 1) Decompose();
     }
 
+    /// <summary>Stretches a coordinate's deviation. <see cref="Decompose"/> must follow before the next draw.</summary>
+    public void Scale(int coordinate, double factor)
+    {
+        for (int i = 0; i < _n; i++)
+        {
+            Covariance[i, coordinate] *= factor;
+            Covariance[coordinate, i] *= factor;
+        }
+    }
+
+    /// <summary>σ²·C.</summary>
+    public double[,] FullCovariance()
+    {
+        var full = new double[_n, _n];
+        for (int i = 0; i < _n; i++)
+        {
+            for (int j = 0; j < _n; j++) full[i, j] = Sigma * Sigma * Covariance[i, j];
+        }
+
+        return full;
+    }
+
+    /// <summary>(σ²·C)^(−1/2), of the last decomposition.</summary>
+    public double[,] InverseRoot()
+    {
+        var root = new double[_n, _n];
+        for (int i = 0; i < _n; i++)
+        {
+            for (int j = 0; j < _n; j++)
+            {
+                for (int k = 0; k < _n; k++) root[i, j] += _vectors[i, k] * _vectors[j, k] / (Sigma * Axes[k]);
+            }
+        }
+
+        return root;
+    }
+
+    /// <summary>Takes over a whole covariance: σ is the geometric mean of its axes, times a factor, and C the shape.</summary>
+    public void Reset(double[,] full, double factor)
+    {
+        double scale = Math.Sqrt(Enumerable.Range(0, _n).Max(i => full[i, i]));
+        if (!(scale > 0) || !double.IsFinite(scale)) return;
+
+        for (int i = 0; i < _n; i++)
+        {
+            for (int j = 0; j < _n; j++) Covariance[i, j] = full[i, j] / scale / scale;
+        }
+
+        Decompose();
+        double mean = Math.Exp(Axes.Average(Math.Log));
+        for (int i = 0; i < _n; i++)
+        {
+            Axes[i] /= mean;
+            for (int j = 0; j < _n; j++) Covariance[i, j] /= mean * mean;
+        }
+
+        Sigma = scale * mean * factor;
+    }
+
     private void MoveMean(double[][] steps, out double[] move)
     {
         move = new double[_n];
@@ -142,7 +201,8 @@ internal sealed class CmaDistribution
         }
     }
 
-    private void Decompose()
+    /// <summary>Finds the axes of C.</summary>
+    public void Decompose()
     {
         _sinceDecomposed = 0;
         if (_separable)

@@ -1,0 +1,145 @@
+using static System.FormattableString;
+
+namespace TorchTune.Search;
+
+/// <summary>CMA-ES at work: an initial design, then draws from a distribution that each population of results moves.</summary>
+/// <remarks>
+/// Nothing waits for a generation to be complete. Whatever ends is taken into the next population, also what was drawn from an earlier distribution, enqueued or stopped
+/// (<see cref="CmaDistribution.Update"/>), so that no result of a parallel study is lost.
+/// </remarks>
+internal sealed class CmaEsState : ISamplerState
+{
+    private readonly CmaEsOptions _options;
+    private readonly ulong _seed;
+    private readonly ObservedStudy _study;
+    private readonly TriedConfigurations _tried;
+    private readonly List<ObservedTrial> _population = [];
+    private CmaCoordinates _coordinates;
+    private LatinHypercube _design;
+    private CmaEvolution? _evolution;
+    private QuadraticModel? _model;
+    private bool _isModelCurrent;
+    private int _runStart;
+    private int _ended;
+
+    public CmaEsState(SamplingContext context, CmaEsOptions options)
+    {
+        (_options, _seed) = (options, context.Seed);
+        _study = new ObservedStudy(context);
+        _tried = new TriedConfigurations(context.Space);
+        _coordinates = new CmaCoordinates(context.Space);
+        _design = Design();
+        BeginWarm();
+    }
+
+    private int DesignSize => _options.InitialTrials ?? (1 + (2 * (_coordinates.Numbers.Length + _coordinates.Choices.Length)));
+
+    public void Observe(StudyEvent happened)
+    {
+        _tried.Observe(happened);
+        var space = _study.Space;
+        _study.Observe(happened);
+        if (!ReferenceEquals(space, _study.Space)) Grow();
+        if (happened is TrialEnded ended) Take(_study.Trials[ended.Trial]);
+    }
+
+    public IReadOnlyList<Proposal> Ask(RandomSource random, int count, Placement placement) => ProposalBatch.Of(random, count, _tried, (own, earlier) =>
+    {
+        if (_evolution is null) return FromDesign(_study.Trials.Count + earlier.Count);
+        if (Model() is not { } model) return new Proposal(_coordinates.ToConfiguration(_evolution.Draw(own)), Invariant($"cma-es: a draw, {_evolution}"));
+
+        var best = Enumerable.Range(0, _options.Candidates).Select(_ => _evolution.Draw(own)).MinBy(model.At)!;
+        return new Proposal(_coordinates.ToConfiguration(best), Invariant($"cma-es: best of {_options.Candidates} draws by a quadratic model, {_evolution}"));
+    });
+
+    private Proposal FromDesign(int index)
+    {
+        if (index == 0 && _options.Centre)
+        {
+            return new Proposal(UnitPoint.ToConfiguration(_study.Space, _ => 0.5), "cma-es: the centre of the space first");
+        }
+
+        int point = _options.Centre ? index - 1 : index;
+        return new Proposal(UnitPoint.ToConfiguration(_study.Space, dimension => _design.At(point, dimension)), "cma-es: initial design, a Latin hypercube");
+    }
+
+    private void Take(ObservedTrial trial)
+    {
+        _ended++;
+        _isModelCurrent = false;
+        if (_evolution is null)
+        {
+            if (_study.Trials.Count >= DesignSize && 2 * _ended >= DesignSize) Begin();
+            return;
+        }
+
+        _population.Add(trial);
+        if (_population.Count < _evolution.Population) return;
+
+        _population.Sort(TrialOrder.Instance);
+        bool knowsSomething = _population[0].Evidence is Evidence.Full or Evidence.Partial;
+        if (knowsSomething && _evolution.Learn([.. _population.Select(ToPoint)], _population[0].Loss)) _runStart = _study.Trials.Count;
+        _population.Clear();
+    }
+
+    // From the best that the design has found.
+    private void Begin()
+    {
+        if (_coordinates.Numbers.Length + _coordinates.Choices.Length == 0 || _study.Ranked.FirstOrDefault() is not { Evidence: Evidence.Full or Evidence.Partial } best) return;
+        _evolution = new CmaEvolution(_options, _coordinates, _seed, _coordinates.ToPoint(best, Middle()));
+    }
+
+    // Nomura, Watanabe, Akimoto, Ozaki and Onishi, "Warm starting CMA-ES for hyperparameter optimization", AAAI 2021: the best of another study as a normal distribution.
+    private void BeginWarm()
+    {
+        var known = _options.WarmStart.Select(configuration => new ObservedTrial(-1, configuration, _study.Space)).Select(trial => _coordinates.ToPoint(trial, Middle())).ToArray();
+        int n = _coordinates.Numbers.Length;
+        if (known.Length == 0 || n == 0) return;
+
+        double[] mean = [.. Enumerable.Range(0, n).Select(i => known.Average(point => point.Numbers[i]))];
+        var covariance = new double[n, n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                double spread = known.Average(point => (point.Numbers[i] - mean[i]) * (point.Numbers[j] - mean[j]));
+                covariance[i, j] = (spread + (i == j ? 0.01 : 0)) / (_options.Sigma * _options.Sigma);
+            }
+        }
+
+        _evolution = new CmaEvolution(_options, _coordinates, _seed, new CmaPoint(mean, known[0].Choices), covariance);
+    }
+
+    // What does not exist in a trial is what the distribution might have drawn: it then neither widens nor narrows along it.
+    private CmaPoint ToPoint(ObservedTrial trial) => _coordinates.ToPoint(
+        trial, _coordinates.IsWhole(trial) ? Middle() : _evolution!.Draw(RandomSource.For(_seed, trial.Number, "cmaes").Fork("does not exist")));
+
+    private CmaPoint Middle() => new([.. _coordinates.Numbers.Select(_ => 0.5)], new int[_coordinates.Choices.Length]);
+
+    private QuadraticModel? Model()
+    {
+        if (_isModelCurrent || _options.Candidates == 1) return _model;
+
+        // Of this run alone: what an earlier one found elsewhere would draw the new one back.
+        int[] counts = _coordinates.ChoiceCounts;
+        (double[] mean, double[] deviations) = _evolution!.Place;
+        var known = _study.Ranked
+            .Where(trial => trial.Number >= _runStart && trial.Evidence == Evidence.Full && trial.IsFeasible && double.IsFinite(trial.Loss))
+            .Take(QuadraticModel.Wanted(mean.Length, counts)).Select(trial => (ToPoint(trial), trial.Loss)).ToArray();
+        _model = QuadraticModel.Fit(known, mean, deviations, counts);
+        _isModelCurrent = true;
+        return _model;
+    }
+
+    // Another space has other coordinates: what is known of it is the new design's best.
+    private void Grow()
+    {
+        _coordinates = new CmaCoordinates(_study.Space);
+        _design = Design();
+        _evolution = null;
+        _isModelCurrent = false;
+        _population.Clear();
+    }
+
+    private LatinHypercube Design() => new(_seed, Math.Max(1, DesignSize - (_options.Centre ? 1 : 0)));
+}
