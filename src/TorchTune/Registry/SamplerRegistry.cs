@@ -9,7 +9,13 @@ public static class SamplerRegistry
 {
     private static readonly Registry<ISampler> Samplers = new("sampler", new()
     {
+        ["bruteforce"] = options => new BruteForceSampler(new BruteForceOptions { Shuffled = options.OptionalFlag("shuffled") ?? true }),
+        ["cmaes"] = CmaEsDescription.Read,
         ["forest"] = ForestDescription.Read,
+        ["grid"] = GridDescription.Read,
+        ["halton"] = options => new HaltonSampler(new HaltonOptions { Scrambled = options.OptionalFlag("scrambled") ?? true }),
+        ["lhs"] = options => new LatinHypercubeSampler(new LatinHypercubeOptions { Points = options.OptionalInt("points") ?? new LatinHypercubeOptions().Points }),
+        ["sobol"] = options => new SobolSampler(new SobolOptions { Scrambled = options.OptionalFlag("scrambled") ?? true }),
         ["tpe"] = TpeDescription.Read,
         ["random"] = options => new RandomSampler(new RandomOptions { Repeats = options.OptionalFlag("repeats") ?? false }),
     });

@@ -69,7 +69,7 @@ public sealed class GridSamplerTests
 
         Assert.Equal(3 * 3 * 50, configurations.Count);
         Assert.Equal([0, 500, 1000], configurations.Select(c => c["n"].AsInt()).Distinct().Order());
-        Assert.Equal([1, 32, 1024], configurations.Select(c => c["width"].AsInt()).Distinct().Order());
+        Assert.Equal([1, space["width"].FromUnit(0.5).AsInt(), 1024], configurations.Select(c => c["width"].AsInt()).Distinct().Order());
     }
 
     [Fact]
