@@ -11,6 +11,8 @@ using TorchTune.Bench.Search;
     ("search", "the problems of the baselines for a sampler, beside a peer's figures; [name or JSON] [against=tpe] [seeds=30] [out=FOLDER] [problems=a,b] [held-out=true]", SearchBench.Run),
     ("speed", "ask + tell of a sampler, and memory, by number of trials; [name or JSON] [d=6] [most=100000]", SpeedBench.Run),
     ("million", "a study of a million trials in SQLite: asks, tells, opens, memory; [trials=1000000] [batch=100]", MillionBench.Run),
+    ("cifar", "one process with two slots against two with one each, and the loop's own cost; [images=5000] [epochs=3] [rounds=5]", CifarBench.Run),
+    ("cifar-worker", "one of those processes: waits for a line, then trains; [slots] [trials] [images] [epochs]", CifarBench.Work),
 ];
 
 var chosen = subcommands.FirstOrDefault(s => args.Length > 0 && s.Name == args[0]);
