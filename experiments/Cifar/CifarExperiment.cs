@@ -37,8 +37,6 @@ internal sealed class CifarExperiment : IDisposable
         if (result.IsDone) result = await CompareAsync(result, cancellation).ConfigureAwait(false);
         else _view.Say("The study is not done: the default configuration and the test images wait for its end.");
 
-        _host.EnterThread(_host.Slots[0]);
-        artefacts.Write(_studies, result, _options, cancellation);
         if (_options.Json)
         {
             JsonResult.Write(output, result, _options, _studies.Data);
@@ -49,6 +47,9 @@ internal sealed class CifarExperiment : IDisposable
             TableResult.Write(writer, result);
         }
 
+        // After the result: a disk that is full should not cost it.
+        _host.EnterThread(_host.Slots[0]);
+        artefacts.Write(_studies, result, _options, cancellation);
         foreach (var (what, path) in artefacts.Kept) _view.Say(Invariant($"{what,-18} {path}"));
         return result.Best is not null || !result.IsDone;
     }

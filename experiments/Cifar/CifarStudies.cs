@@ -26,6 +26,7 @@ internal sealed class CifarStudies : IDisposable
     private readonly SqliteStore _store;
     private readonly FileCheckpoints _checkpoints;
     private readonly GeneratorWatch _watch;
+    private readonly Dictionary<(string Study, int Trial), StateTree> _trainedAgain = [];
 
     internal CifarStudies(CifarOptions options, TorchDeviceHost host, ImageArchive archive, ILogger logger)
     {
@@ -89,7 +90,11 @@ internal sealed class CifarStudies : IDisposable
     /// <remarks>On the calling thread, which must have been entered (<see cref="IDeviceHost.EnterThread"/>).</remarks>
     internal nn.Module<Tensor, Tensor> ModelOf(string study, TrialRow row, CancellationToken cancellation)
     {
-        var state = _checkpoints.Read(study, row.Number, row.Step) ?? TrainedAgain(row, cancellation);
+        if (!_trainedAgain.TryGetValue((study, row.Number), out var state))
+        {
+            state = _checkpoints.Read(study, row.Number, row.Step);
+            if (state is null) _trainedAgain.Add((study, row.Number), state = TrainedAgain(row, cancellation));
+        }
 
         // Of this generator nothing is drawn any more: the weights are overwritten, and a network that is judged has no dropout.
         using var generator = new Generator(0);

@@ -138,6 +138,18 @@ public sealed class CifarCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_artefact_that_cannot_be_written_is_a_failure_that_does_not_cost_the_result()
+    {
+        Directory.CreateDirectory(Path.Combine(_workshop.Out, "mine", "best.json.writing"));
+
+        var run = await _workshop.RunAsync("--study", "mine", "--json");
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("best.json.writing", run.Error, StringComparison.Ordinal);
+        Assert.NotNull(run.Json["best"]!["testAccuracy"]);
+    }
+
+    [Fact]
     public async Task The_timeline_of_slots_outlives_an_interruption()
     {
         await _workshop.InterruptAsync(line => line.Contains("epoch   2", StringComparison.Ordinal), "--study", "mine");
