@@ -267,11 +267,23 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>‖∇T‖ on the data of update t, at the weights now.</summary>
-    internal double StationarityNorm(int t)
+    /// <param name="t">The update.</param>
+    /// <param name="decayed">Whether the pull of the weight decay counts as part of the gradient.</param>
+    internal double StationarityNorm(int t, bool decayed = false)
     {
         using var scope = NewDisposeScope();
         var (_, gradients) = Products.GradientOf(() => Problem.TrainingLoss(t), Weights);
-        return Math.Sqrt(gradients.Where(gradient => gradient is not null).Sum(gradient => Dense.Dot(gradient!, gradient!)));
+        using var noGraph = no_grad();
+        var squares = 0.0;
+        for (var i = 0; i < Weights.Length; i++)
+        {
+            var gradient = gradients[i] ?? zeros_like(Weights[i]);
+            if (decayed && Table.At(i, t, 1) is var numbers)
+                gradient = numbers.ElementDecay is { } each ? gradient.addcmul(each, Weights[i], 1) : gradient.add(Weights[i], alpha: numbers.Decay);
+            squares += Dense.Dot(gradient, gradient);
+        }
+
+        return Math.Sqrt(squares);
     }
 
     public void Dispose()
