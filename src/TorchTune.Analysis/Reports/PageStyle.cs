@@ -24,6 +24,7 @@ internal static class PageStyle
         svg text.name { fill: var(--ink); font-weight: 600; }
         svg text.halo { fill: var(--ink); stroke: var(--page); stroke-width: 3px; paint-order: stroke; }
         .area { fill: var(--panel); }
+        .importance { fill: var(--line); }
         .band { fill: var(--grid); opacity: .6; }
         .grid { stroke: var(--grid); }
         .axis { stroke: var(--soft); }

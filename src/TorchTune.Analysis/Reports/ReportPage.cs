@@ -21,6 +21,7 @@ internal static class ReportPage
         BestSoFar.Write(page, study);
         SlotTimeline.Write(page, study);
         ParallelCoordinates.Write(page, study);
+        if (report.Importance is { } importance) ImportanceBars.Write(page, importance);
         TrialTable.Write(page, study);
         page.Verbatim("script", Script);
         page.Close();

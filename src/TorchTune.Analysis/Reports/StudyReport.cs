@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace TorchTune.Analysis;
 
-/// <summary>A study for people to read: one HTML page with learning curves, best-so-far, slot timeline, parallel coordinates and a table of trials.</summary>
+/// <summary>A study for people to read: one HTML page with learning curves, best-so-far, slot timeline, parallel coordinates, importance and a table of trials.</summary>
 /// <remarks>
 /// <para>The page stands alone: drawings are inline SVG, nothing is loaded from anywhere, and without its twelve lines of script, which
 /// light up a trial in all figures at once, it says the same. It follows the reader's choice of a light or dark page.</para>
@@ -27,6 +27,9 @@ public sealed record StudyReport
 
     /// <summary>Where and when trials ran; default none, and then there is no slot timeline.</summary>
     public IReadOnlyList<SlotSpan> Spans { get; init; } = [];
+
+    /// <summary>What mattered (<see cref="Analysis.Importance.Compute"/>), as a bar chart; default null, and then there is none.</summary>
+    public ImportanceResult? Importance { get; init; }
 
     /// <summary>What stands at the top, in this order: the best configuration, accuracies, seconds, …; default nothing.</summary>
     public IReadOnlyList<(string Label, string Value)> Facts { get; init; } = [];

@@ -27,6 +27,7 @@ internal sealed class AskTellSession : IDisposable
             ["best"] = new BestOperation(_studies).Answer,
             ["trials"] = new TrialsOperation(_studies).Answer,
             ["enqueue"] = new EnqueueOperation(_studies).Answer,
+            ["importance"] = new ImportanceOperation(_studies).Answer,
         };
     }
 

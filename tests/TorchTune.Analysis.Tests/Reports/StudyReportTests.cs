@@ -40,6 +40,26 @@ public sealed class StudyReportTests
     }
 
     [Fact]
+    public void Importance_is_drawn_as_bars_in_proportion()
+    {
+        var importance = new ImportanceResult
+        {
+            Method = ImportanceMethod.Fanova, Target = "loss", Trials = 24,
+            Rows = [new(["learning rate"], 0.6, 0.1), new(["a <b>", "layers"], 0.3, 0.05), new(["batch"], 0, null)],
+        };
+
+        var figure = new Page(Studies.Random(24, 2) with { Importance = importance }).Figure("importance");
+
+        double[] widths = [.. figure.Descendants().Where(e => (string?)e.Attribute("class") == "importance").Select(e => double.Parse((string)e.Attribute("width")!, CultureInfo.InvariantCulture))];
+        Assert.Equal(3, widths.Length);
+
+        // Coordinates are rounded to a tenth of a pixel.
+        Assert.Equal(2, widths[0] / widths[1], 0.01);
+        Assert.Equal(0, widths[2]);
+        Assert.Contains("a <b> × layers", figure.Descendants().Select(e => e.Value));
+    }
+
+    [Fact]
     public void A_trial_that_never_reported_has_no_curve_but_its_place_in_the_table()
     {
         var report = Studies.Random(1, 1);
