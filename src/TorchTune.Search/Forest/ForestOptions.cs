@@ -7,8 +7,8 @@ namespace TorchTune.Search;
 public sealed record ForestOptions
 {
     /// <summary>How many trials start from a Latin hypercube before the forest is asked.</summary>
-    /// <value>Default 10; at least 2. With a planned number of trials, at most a quarter of them.</value>
-    public int Startup { get; init; } = 10;
+    /// <value>Default 8; at least 2. With a planned number of trials, at most a quarter of them.</value>
+    public int Startup { get; init; } = 8;
 
     /// <summary>How many trees the forest has.</summary>
     /// <value>Default 30; at least 2, or there is no variance between them.</value>
@@ -27,8 +27,8 @@ public sealed record ForestOptions
     public int LocalStarts { get; init; } = 8;
 
     /// <summary>The share of the proposals that are drawn at random, so that no region is given up for good.</summary>
-    /// <value>Default 0.05; in [0, 1].</value>
-    public double RandomShare { get; init; } = 0.05;
+    /// <value>Default 0.01; in [0, 1].</value>
+    public double RandomShare { get; init; } = 0.01;
 
     /// <summary>The most trials that a forest learns from: beyond, the better half of them, and an even choice of the others.</summary>
     /// <value>Default 600; at least 20. It bounds the time of a proposal, whatever the number of trials.</value>

@@ -4,9 +4,9 @@ namespace TorchTune.Search;
 /// <remarks>
 /// <para>Sequential model-based algorithm configuration (Hutter, Hoos, Leyton-Brown, LION 2011; Lindauer et al., "SMAC3", JMLR 23, 2022): after a Latin
 /// hypercube, each proposal is the best that random candidates and a local search around the best trials find of the logarithm of the expected
-/// improvement, under the forest's mean and variance. One in twenty is drawn at random. The trees see all trials and differ by the hyper-parameters
+/// improvement, under the forest's mean and variance. One in a hundred is drawn at random. The trees see all trials and differ by the hyper-parameters
 /// that they may split on and by their split points: on tables of neural networks and on test functions this did better than samples of the trials.</para>
-/// <para>Losses are learned as log((loss − best) / (median − best) + ½): what matters is told apart, and outliers are not. Stopped trials count as
+/// <para>Losses are learned as log((loss − best) / (median − best) + 0.2): what matters is told apart, and outliers are not. Stopped trials count as
 /// worse than the median of the completed ones, by their steps and losses; failed ones as the worst. Running trials are taken to give what the forest
 /// predicts. Constraints: the expected improvement among feasible trials, times the probability of being feasible under a second forest; while nothing
 /// is feasible, the violation is the objective. Several objectives: each proposal minimizes another augmented Chebyshev scalarisation (ParEGO,

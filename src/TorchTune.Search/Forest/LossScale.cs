@@ -3,13 +3,13 @@ namespace TorchTune.Search;
 /// <summary>Turns the losses of trials into what a forest learns: monotone, with the good ones told apart and outliers brought near.</summary>
 internal static class LossScale
 {
-    // Half of the distance between best and median: the smaller, the more the very best count.
-    private const double Offset = 0.5;
+    // A fifth of the distance between best and median: the smaller, the more the very best count.
+    private const double Offset = 0.2;
 
     // Differences of two such numbers are finite.
     private const double Most = 1e300;
 
-    /// <summary>log((loss − least) / (median − least) + ½) for losses that are numbers; +∞ (and NaN) become the worst of the others.</summary>
+    /// <summary>log((loss − least) / (median − least) + 0.2) for losses that are numbers; +∞ (and NaN) become the worst of the others.</summary>
     public static double[] Of(ReadOnlySpan<double> losses)
     {
         var known = new List<double>(losses.Length);

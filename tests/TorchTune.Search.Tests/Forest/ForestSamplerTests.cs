@@ -16,11 +16,11 @@ public sealed class ForestSamplerTests
         var space = new Space(HyperParameter.Float("x", 0, 1), HyperParameter.Float("y", 1e-4, 1, log: true));
         var study = new SimulatedStudy(new ForestSampler(Light), space);
 
-        var start = study.Run(10, _ => [0]);
+        var start = study.Run(8, _ => [0]);
 
         foreach (var axis in space)
         {
-            Assert.Equal(Enumerable.Range(0, 10), start.Select(configuration => (int)(10 * axis.ToUnit(configuration[axis.Name]))).Order());
+            Assert.Equal(Enumerable.Range(0, 8), start.Select(configuration => (int)(8 * axis.ToUnit(configuration[axis.Name]))).Order());
         }
     }
 
@@ -189,7 +189,7 @@ public sealed class ForestSamplerTests
     public void The_options_are_part_of_the_identity()
     {
         Assert.Equal(
-            """{"type":"forest","startup":10,"trees":30,"featureShare":0.5,"candidates":1000,"localStarts":8,"randomShare":0.05,"maxRows":600,"costAware":false}""",
+            """{"type":"forest","startup":8,"trees":30,"featureShare":0.5,"candidates":1000,"localStarts":8,"randomShare":0.01,"maxRows":600,"costAware":false}""",
             new ForestSampler().Identity);
     }
 

@@ -7,8 +7,8 @@ public sealed class LossScaleTests
     {
         double[] scaled = LossScale.Of([3, 1, 2, 9, 101]);
 
-        // Least 1, median 3: (loss − 1)/2 + ½.
-        Assert.Equal([Math.Log(1.5), Math.Log(0.5), Math.Log(1), Math.Log(4.5), Math.Log(50.5)], scaled);
+        // Least 1, median 3: (loss − 1)/2 + 0.2.
+        Assert.Equal([Math.Log(1.2), Math.Log(0.2), Math.Log(0.7), Math.Log(4.2), Math.Log(50.2)], scaled);
     }
 
     [Fact]
