@@ -8,8 +8,8 @@ internal sealed class ForestModel
     // Below, predictions count as equal: log-EI then ranks by the mean.
     private const double LeastDeviation = 1e-6;
 
-    // A forest of votes is sure too early.
-    private const double LeastProbability = 1e-3;
+    // Where all trees say no, the least infeasible is still told from the rest by its improvement.
+    private const double LeastProbability = 1e-6;
 
     // So few costs say nothing.
     private const int LeastCosts = 4;

@@ -72,7 +72,8 @@ internal sealed class ForestTargets
         }
         else
         {
-            var scaled = LossScale.Of([.. whole.Select(i => losses[i])]);
+            bool[] feasible = [.. whole.Select(i => trials[i].IsFeasible)];
+            var scaled = LossScale.Of([.. whole.Select(i => losses[i])], Array.Exists(feasible, kept => kept) ? feasible : null);
             for (int k = 0; k < whole.Length; k++) targets[whole[k]] = scaled[k];
             Array.Sort(scaled);
             var (median, most) = (scaled[scaled.Length / 2], scaled[^1]);

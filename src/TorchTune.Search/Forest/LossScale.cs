@@ -10,12 +10,17 @@ internal static class LossScale
     private const double Most = 1e300;
 
     /// <summary>log((loss − least) / (median − least) + 0.2) for losses that are numbers; +∞ (and NaN) become the worst of the others.</summary>
-    public static double[] Of(ReadOnlySpan<double> losses)
+    /// <param name="losses">The losses.</param>
+    /// <param name="measured">
+    /// Which of them make the scale, null for all: what is better than the best of these counts as that, so that no improvement is expected of what
+    /// breaks a constraint.
+    /// </param>
+    public static double[] Of(ReadOnlySpan<double> losses, bool[]? measured = null)
     {
         var known = new List<double>(losses.Length);
-        foreach (double loss in losses)
+        for (int i = 0; i < losses.Length; i++)
         {
-            if (loss < double.PositiveInfinity) known.Add(Math.Clamp(loss, -Most, Most));
+            if (losses[i] < double.PositiveInfinity && measured?[i] != false) known.Add(Math.Clamp(losses[i], -Most, Most));
         }
 
         var scaled = new double[losses.Length];
@@ -31,7 +36,7 @@ internal static class LossScale
         for (int i = 0; i < losses.Length; i++)
         {
             double loss = losses[i] < double.PositiveInfinity ? Math.Clamp(losses[i], -Most, Most) : worst;
-            scaled[i] = Math.Log(Math.Min((loss - least) / spread, Most) + Offset);
+            scaled[i] = Math.Log(Math.Clamp((loss - least) / spread, 0, Most) + Offset);
         }
 
         return scaled;

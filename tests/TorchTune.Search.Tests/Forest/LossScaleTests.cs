@@ -20,6 +20,14 @@ public sealed class LossScaleTests
         Assert.Equal(scaled[2], scaled[4]);
     }
 
+    [Fact]
+    public void What_breaks_a_constraint_is_no_better_than_the_best_that_keeps_it()
+    {
+        double[] scaled = LossScale.Of([1, 3, -50, 2], [true, true, false, true]);
+
+        Assert.Equal([Math.Log(0.2), Math.Log(2.2), Math.Log(0.2), Math.Log(1.2)], scaled);
+    }
+
     [Theory]
     [InlineData(0, 0, 0)]
     [InlineData(1, 1, 7)]
