@@ -94,13 +94,13 @@ public sealed class ForwardRecursion : IDisposable
         using var scope = NewDisposeScope();
         _run.Table.Refresh();
         var random = _run.Problem.OwnUpdate is null ? null : _run.Copied();
-        using var observed = t >= _statisticsFrom ? _run.Statistics.Observe() : null;
+        using var observed = _run.Statistics.Observe(collect: t >= _statisticsFrom, _run.Problem.FusedBatchNorm);
         List<Tensor> probes = [];
         using var products = Products.Of(() => WithStatistics(_run.Problem.TrainingLoss(t), observed, probes), _run.Weights, _run.Variables);
         TrainingLoss = Products.Number(products.Loss);
         var slopes = Slopes(products, probes);
         using var noGraph = no_grad();
-        Advance(t, products, slopes, observed?.Calls ?? []);
+        Advance(t, products, slopes, observed.Calls);
         Tensor?[] gradients = [.. products.Gradient.Select(gradient => gradient?.detach())];
         if (random is null)
         {
@@ -188,9 +188,9 @@ public sealed class ForwardRecursion : IDisposable
     /// Adds 0 = ⟨0, statistics⟩ to the loss. The derivative of the gradient's product with a tangent by that zero is the derivative of the statistics along the tangent: a
     /// forward derivative by two backward ones.
     /// </summary>
-    private static Tensor WithStatistics(Tensor loss, RunningStatistics.Observation? observed, List<Tensor> probes)
+    private static Tensor WithStatistics(Tensor loss, RunningStatistics.Observation observed, List<Tensor> probes)
     {
-        foreach (var call in observed?.Calls ?? [])
+        foreach (var call in observed.Calls)
         {
             foreach (var statistic in new[] { call.Mean, call.Variance })
             {

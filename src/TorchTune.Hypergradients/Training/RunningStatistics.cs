@@ -19,8 +19,10 @@ internal sealed class RunningStatistics
     /// <summary>Whether a buffer is one of the layers' own.</summary>
     internal bool Owns(Tensor buffer) => Layers.Any(layer => Same(layer.running_mean, buffer) || Same(layer.running_var, buffer) || Same(layer.num_batches_tracked, buffer));
 
-    /// <summary>Lists the calls of the layers in training mode until the result is disposed.</summary>
-    internal Observation Observe() => new(this);
+    /// <summary>Watches the calls of the layers in training mode until the result is disposed.</summary>
+    /// <param name="collect">Whether the statistics of the calls are wanted.</param>
+    /// <param name="fuse">Whether dense layers on the CPU are replaced by <see cref="BatchNormFunction"/>, whose second derivative is cheap.</param>
+    internal Observation Observe(bool collect = true, bool fuse = false) => new(this, collect, fuse);
 
     private static bool Same(Tensor? left, Tensor right) => left is not null && left.Handle == right.Handle;
 
@@ -34,21 +36,20 @@ internal sealed class RunningStatistics
     /// <summary>Hooks on the layers. The tensors of the calls belong to the observation.</summary>
     internal sealed class Observation : IDisposable
     {
+        private readonly bool _collect;
+        private readonly bool _fuse;
         private readonly List<Call> _calls = [];
         private readonly List<Action> _removals = [];
+        private (Tensor Input, double Share)? _replaced;
 
-        internal Observation(RunningStatistics owner)
+        internal Observation(RunningStatistics owner, bool collect, bool fuse)
         {
-            for (var i = 0; i < owner.Layers.Count; i++)
+            (_collect, _fuse) = (collect, fuse);
+            for (var i = 0; i < owner.Layers.Count && (collect || fuse); i++)
             {
                 var (layer, index) = (owner.Layers[i], i);
-                var hook = layer.register_forward_pre_hook((_, input) =>
-                {
-                    if (layer.training)
-                        _calls.Add(CallOf(layer, index, input));
-                    return input;
-                });
-                _removals.Add(hook.remove);
+                _removals.Add(layer.register_forward_pre_hook((_, input) => Before(layer, index, input)).remove);
+                _removals.Add(layer.register_forward_hook((_, _, output) => After(layer, index, output)).remove);
             }
         }
 
@@ -66,11 +67,37 @@ internal sealed class RunningStatistics
             }
         }
 
-        private static Call CallOf(BatchNorm layer, int index, Tensor input)
+        private Tensor Before(BatchNorm layer, int index, Tensor input)
         {
-            long[] others = [.. Enumerable.Range(0, (int)input.dim()).Where(dimension => dimension != 1).Select(dimension => (long)dimension)];
+            _replaced = null;
+            if (!layer.training)
+                return input;
             var share = layer.momentum ?? (1.0 / (layer.num_batches_tracked!.item<long>() + 1));
-            return new(index, share, input.mean(others).DetachFromDisposeScope(), input.var(others, unbiased: true).DetachFromDisposeScope());
+            if (_fuse && layer is { weight: not null, bias: not null } && Channels.Fit(input) && is_grad_enabled())
+            {
+                // The layer itself keeps its running statistics, and need not record a graph for them.
+                _replaced = (input, share);
+                return input.detach();
+            }
+
+            if (_collect)
+            {
+                long[] others = [.. Enumerable.Range(0, (int)input.dim()).Where(dimension => dimension != 1).Select(dimension => (long)dimension)];
+                _calls.Add(new(index, share, input.mean(others).DetachFromDisposeScope(), input.var(others, unbiased: true).DetachFromDisposeScope()));
+            }
+
+            return input;
+        }
+
+        private Tensor After(BatchNorm layer, int index, Tensor output)
+        {
+            if (_replaced is not { } replaced)
+                return output;
+            _replaced = null;
+            var results = BatchNormFunction.apply(replaced.Input, layer.weight!, layer.bias!, tensor(layer.eps, ScalarType.Float64));
+            if (_collect)
+                _calls.Add(new(index, replaced.Share, results[1].DetachFromDisposeScope(), results[2].DetachFromDisposeScope()));
+            return results[0];
         }
     }
 }

@@ -129,9 +129,9 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
     {
         using var scope = NewDisposeScope();
         run.Restore(before);
-        using var observed = adjoint.FollowsStatistics ? run.Statistics.Observe() : null;
+        using var observed = run.Statistics.Observe(adjoint.FollowsStatistics, problem.FusedBatchNorm);
         using var products = Products.Of(() => problem.TrainingLoss(t), run.Weights, run.Variables);
-        var difference = adjoint.Step(t, products, observed?.Calls ?? [], before, after);
+        var difference = adjoint.Step(t, products, observed.Calls, before, after);
         run.LargestDifference = Math.Max(run.LargestDifference, difference);
         if (!(difference <= Tolerances.Replay(run.Weights[0].dtype)))
             Fail(HypergradientStatus.ReplayMismatch, Invariant($"update {t}, run again, did not give the stored weights (relative difference {difference:G3}): gradients are clipped, or the training does something else that the replay does not know."));
