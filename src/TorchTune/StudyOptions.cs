@@ -27,8 +27,8 @@ public sealed record StudyOptions
     public ImmutableArray<Objective> Objectives { get; init; } = [Objective.Minimize("value")];
 
     /// <summary>Where configurations come from.</summary>
-    /// <value>Default: drawn at random.</value>
-    public ISampler Sampler { get; init; } = new RandomSampler();
+    /// <value>Default: chosen by space, objectives and budget.</value>
+    public ISampler Sampler { get; init; } = new AutomaticSampler();
 
     /// <summary>Who goes on.</summary>
     /// <value>Default: every trial to its end.</value>

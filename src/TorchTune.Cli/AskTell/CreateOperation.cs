@@ -30,7 +30,7 @@ internal sealed class CreateOperation(OpenStudies studies)
             Space = Space.FromJson(request.Required("space")),
             Objectives = ReadObjectives(request),
             Seed = request.OptionalSeed("seed") ?? 0,
-            Sampler = request.Optional("sampler") is JsonElement sampler ? SamplerRegistry.Create(sampler) : SamplerRegistry.Create("""{"type":"random"}"""),
+            Sampler = request.Optional("sampler") is JsonElement sampler ? SamplerRegistry.Create(sampler) : SamplerRegistry.Create("""{"type":"auto"}"""),
             Scheduler = request.Optional("scheduler") is JsonElement scheduler ? SchedulerRegistry.Create(scheduler) : SchedulerRegistry.Create("""{"type":"none"}"""),
             Parallelism = request.OptionalInt("parallelism"),
             MaxSteps = request.OptionalInt("maxSteps"),

@@ -38,6 +38,9 @@ internal sealed class ObservedStudy
     /// <summary>How many trials completed.</summary>
     public int Completed { get; private set; }
 
+    /// <summary>Whether a trial of which something is known has broken a constraint.</summary>
+    public bool HasInfeasible { get; private set; }
+
     /// <summary>Takes in what has happened, in the order of the study's events.</summary>
     /// <returns>The trial of which more is known than before, or that moved; null where the event changes no observation.</returns>
     public ObservedTrial? Observe(StudyEvent happened)
@@ -104,6 +107,7 @@ internal sealed class ObservedStudy
         if (trial.Evidence == Evidence.Full) Completed--;
         change(trial);
         if (trial.Evidence == Evidence.Full) Completed++;
+        HasInfeasible |= !trial.IsFeasible;
         if (trial.Evidence != Evidence.None)
         {
             _ranked.Add(trial);

@@ -9,6 +9,7 @@ public static class SamplerRegistry
 {
     private static readonly Registry<ISampler> Samplers = new("sampler", new()
     {
+        ["auto"] = options => new AutomaticSampler(new AutomaticOptions { Centre = options.OptionalFlag("centre") ?? true }),
         ["bruteforce"] = options => new BruteForceSampler(new BruteForceOptions { Shuffled = options.OptionalFlag("shuffled") ?? true }),
         ["cmaes"] = CmaEsDescription.Read,
         ["forest"] = ForestDescription.Read,

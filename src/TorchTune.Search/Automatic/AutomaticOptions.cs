@@ -1,0 +1,10 @@
+namespace TorchTune.Search;
+
+/// <summary>Options of <see cref="AutomaticSampler"/>.</summary>
+/// <threadsafety>Immutable.</threadsafety>
+public sealed record AutomaticOptions
+{
+    /// <summary>Whether the first trial of a continuous space is its centre (of its priors, where it has some): users put their ranges around what they believe in.</summary>
+    /// <value>Default true.</value>
+    public bool Centre { get; init; } = true;
+}

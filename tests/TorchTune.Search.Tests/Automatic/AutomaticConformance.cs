@@ -1,0 +1,8 @@
+using TorchTune.Testing;
+
+namespace TorchTune.Search.Tests.Automatic;
+
+public sealed class AutomaticConformance : SamplerConformance
+{
+    protected override ISampler Create() => new AutomaticSampler();
+}
