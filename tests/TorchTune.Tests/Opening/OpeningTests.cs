@@ -112,11 +112,11 @@ public sealed class OpeningTests
     [Fact]
     public void A_study_that_is_refused_leaves_its_record_closed()
     {
-        var store = new MemoryStore();
-        Create(Options(store));
-        Assert.Throws<ArgumentException>(() => Study.Open(Options(store) with { Scheduler = new RunToEndScheduler(), Sampler = new Choosy() }));
+        var options = Options(new MemoryStore()) with { Sampler = new RandomSampler() };
+        Create(options);
+        Assert.Throws<ArgumentException>(() => Study.Open(options with { Scheduler = new RunToEndScheduler(), Sampler = new Choosy() }));
 
-        Create(Options(store));
+        Create(options);
     }
 
     [Fact]
