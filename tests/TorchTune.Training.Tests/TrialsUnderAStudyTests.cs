@@ -119,6 +119,18 @@ public sealed class TrialsUnderAStudyTests : IDisposable
     }
 
     [Fact]
+    public void A_trainable_of_ones_own_has_them_recorded_too()
+    {
+        var host = new TorchDeviceHost(new TorchDeviceOptions { Devices = "cpu", Slots = 2 });
+        using var study = Study.Open(Options(host));
+
+        Run(study.RunAsync(() => new Probe(new GeneratorWatch(host), _ => ones(100).add(1))));
+
+        // It holds one tensor of its own, and two of 100 numbers in its step.
+        Assert.All(study.Events().OfType<TrialReported>(), e => Assert.Equal((1, 800), (e.Report.Metrics["live_tensors"], e.Report.Metrics["peak_bytes"])));
+    }
+
+    [Fact]
     public void Checkpoints_are_pruned_to_what_can_still_be_asked_for()
     {
         var host = new TorchDeviceHost(new TorchDeviceOptions { Devices = "cpu", Slots = 2 });

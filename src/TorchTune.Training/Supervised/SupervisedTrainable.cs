@@ -6,8 +6,8 @@ namespace TorchTune.Training;
 
 /// <summary>A classifier in training, ready-made: model, loss, optimizer, schedule, data. A step is an epoch.</summary>
 /// <remarks>
-/// Each report has <c>loss</c> and <c>accuracy</c> on the validation part, <c>train_loss</c> and <c>train_accuracy</c> over the epoch, and <c>live_tensors</c> and
-/// <c>peak_bytes</c> (<see cref="TorchTrainable.LiveTensors"/>, <see cref="TorchTrainable.PeakBytes"/>). The order of examples is drawn at the start of an epoch; then, batch by batch,
+/// Each report has <c>loss</c> and <c>accuracy</c> on the validation part, <c>train_loss</c> and <c>train_accuracy</c> over the epoch, and, as of
+/// every <see cref="TorchTrainable"/>, <c>live_tensors</c> and <c>peak_bytes</c>. The order of examples is drawn at the start of an epoch; then, batch by batch,
 /// augmentation and the network's own draws. The state is that of model, optimizer and generator.
 /// </remarks>
 /// <threadsafety>One call at a time; trials share the data.</threadsafety>
@@ -53,9 +53,7 @@ public sealed class SupervisedTrainable : TorchTrainable
         if (trial.Step >= _options.Epochs) return null;
         var trained = TrainEpoch(trial, _options.Training(trial.TorchDevice()));
         var judged = _model!.Evaluate(_options.Validation(trial.TorchDevice()), cancellationToken: trial.Stopping);
-        return Metrics.Of(
-            ("loss", judged.Loss), ("accuracy", judged.Accuracy), ("train_loss", trained.Loss), ("train_accuracy", trained.Accuracy),
-            ("live_tensors", LiveTensors), ("peak_bytes", PeakBytes));
+        return Metrics.Of(("loss", judged.Loss), ("accuracy", judged.Accuracy), ("train_loss", trained.Loss), ("train_accuracy", trained.Accuracy));
     }
 
     /// <inheritdoc/>

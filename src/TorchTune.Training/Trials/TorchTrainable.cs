@@ -50,23 +50,28 @@ public abstract class TorchTrainable : Trainable
         ArgumentNullException.ThrowIfNull(trial);
         _trial = trial.Number;
         if (_watch.Lends) _lent = ProcessGenerator.StateFor(trial);
-        Scoped(() => Build(trial));
+        Scoped(_ => Build(trial));
     }
 
     /// <inheritdoc/>
+    /// <remarks>To what the trial reports, <c>live_tensors</c> (<see cref="LiveTensors"/>) and <c>peak_bytes</c> (<see cref="PeakBytes"/>) are added.</remarks>
     public sealed override Metrics? Step(Trial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
         Metrics? metrics = null;
-        Scoped(() => metrics = _watch.Watched(ref _lent, trial, _module, () => Train(trial)));
-        return metrics;
+        Scoped(scope =>
+        {
+            metrics = _watch.Watched(ref _lent, trial, _module, () => Train(trial));
+            NotePeak(scope);
+        });
+        return metrics is null ? null : WithMemory(metrics);
     }
 
     /// <inheritdoc/>
     public sealed override StateTree State()
     {
         var state = new StateTree();
-        Scoped(() => Save(state));
+        Scoped(_ => Save(state));
         if (_watch.Lends) state.Add(Lent, _lent);
         return state;
     }
@@ -75,7 +80,7 @@ public abstract class TorchTrainable : Trainable
     public sealed override void Restore(StateTree state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        Scoped(() => Load(state));
+        Scoped(_ => Load(state));
         if (_watch.Lends && state.Contains(Lent)) _lent = state.Bytes(Lent).ToArray();
     }
 
@@ -119,14 +124,23 @@ public abstract class TorchTrainable : Trainable
     {
         base.Dispose(disposing);
         if (!disposing) return;
-        Scoped(Free);
+        Scoped(_ => Free());
         if (LiveTensors > 0) _logger.Warning("Trial {Trial} leaves {Tensors} tensors behind: what is detached from its dispose scope must be disposed", _trial, LiveTensors);
     }
 
-    private void Scoped(Action call)
+    // What the trial itself says under these names stands.
+    private Metrics WithMemory(Metrics metrics)
+    {
+        var named = metrics.Select(metric => (metric.Key, metric.Value)).ToList();
+        if (!metrics.TryGet("live_tensors", out _)) named.Add(("live_tensors", LiveTensors));
+        if (!metrics.TryGet("peak_bytes", out _)) named.Add(("peak_bytes", PeakBytes));
+        return Metrics.Of([.. named]);
+    }
+
+    private void Scoped(Action<DisposeScope> call)
     {
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        using (NewDisposeScope()) call();
+        using (var scope = NewDisposeScope()) call(scope);
         LiveTensors += DisposeScopeManager.Statistics.ThreadTotalLiveCount - before;
     }
 }
