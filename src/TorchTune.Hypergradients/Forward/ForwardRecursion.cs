@@ -71,6 +71,27 @@ public sealed class ForwardRecursion : IDisposable
     /// <summary>The training loss of the last update, before it moved the weights.</summary>
     public double TrainingLoss { get; private set; }
 
+    /// <summary>The tensors that, with the module, its generators and <see cref="StateNumbers"/>, are the whole state between two updates: a checkpoint copies them out, and to go on from one they are overwritten in place.</summary>
+    public IReadOnlyList<Tensor> StateTensors => [.. Enumerable.Range(0, _run.Weights.Length).SelectMany(_run.Slots), .. _tangents.SelectMany(tangent => tangent.Everything)];
+
+    /// <summary>The numbers beside <see cref="StateTensors"/>. Setting them goes on from a checkpoint.</summary>
+    /// <exception cref="ArgumentException">They are those of another training.</exception>
+    public IReadOnlyList<double> StateNumbers
+    {
+        get => [Position, _size, .. _tangents.Select(tangent => tangent.IsZero ? 0.0 : 1.0), .. _run.FirstSeen.Select(update => (double)update)];
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Count != 2 + _tangents.Length + _run.FirstSeen.Length)
+                throw new ArgumentException(Invariant($"The state has {value.Count} numbers, and this training {2 + _tangents.Length + _run.FirstSeen.Length}."), nameof(value));
+            (Position, _size) = ((int)value[0], value[1]);
+            for (var i = 0; i < _tangents.Length; i++)
+                _tangents[i].IsZero = value[2 + i] == 0;
+            for (var i = 0; i < _run.FirstSeen.Length; i++)
+                _run.FirstSeen[i] = (int)value[2 + _tangents.Length + i];
+        }
+    }
+
     /// <summary>Forgets the influence of everything so far: the tangents start again from zero.</summary>
     public void Restart()
     {

@@ -53,7 +53,8 @@ internal sealed class Tangent : IDisposable
         }
     }
 
-    private IEnumerable<Tensor> Everything => [.. Weights, .. Slots.SelectMany(slots => slots), .. Layers.SelectMany(layer => new[] { layer.Mean, layer.Variance })];
+    /// <summary>All tensors, in an order that stays.</summary>
+    internal IEnumerable<Tensor> Everything => [.. Weights, .. Slots.SelectMany(slots => slots), .. Layers.SelectMany(layer => new[] { layer.Mean, layer.Variance })];
 
     /// <summary>The direction in the variables of the training loss: 1 at the number, or nothing.</summary>
     internal Tensor?[] Directions(IReadOnlyList<HyperVariable> variables) => [.. variables.Select(variable => ReferenceEquals(variable, Variable) ? _direction : null)];

@@ -65,6 +65,9 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>What went wrong while the updates ran, or null.</summary>
     internal string? Mismatch { get; private set; }
 
+    /// <summary>The update in which each parameter had its first gradient; <see cref="int.MaxValue"/> before it.</summary>
+    internal int[] FirstSeen => _firstSeen;
+
     /// <summary>Bytes of one full state.</summary>
     internal long StateBytes => _initial.Bytes;
 
