@@ -10,6 +10,9 @@ namespace TorchTune.Experiments.Cifar;
 /// <summary>The options as people type them.</summary>
 internal static class CifarCommandLine
 {
+    /// <summary>The strategy whose trials adapt learning rate and weight decay by their own gradients.</summary>
+    internal const string Hypergradient = "hypergradient";
+
     private const string Random = """{"type":"random"}""";
 
     // A strategy is a pair of sampler and scheduler.
@@ -17,6 +20,7 @@ internal static class CifarCommandLine
     [
         ("random", Random, """{"type":"none"}"""),
         ("asha", Random, """{"type":"asha"}"""),
+        (Hypergradient, Random, """{"type":"none"}"""),
     ];
 
     /// <summary>Reads a command line and runs the experiment, or shows the help, or says what is wrong with it.</summary>
@@ -34,7 +38,7 @@ internal static class CifarCommandLine
             HelpName = "DIR",
         };
         var model = OneOf("--model", "Network.", "smallconv", ImageModels.Names);
-        var strategy = OneOf("--strategy", "How to search: random (every trial to its end) or asha (the poor ones are stopped early).", "asha", [.. Strategies.Select(s => s.Name)]);
+        var strategy = OneOf("--strategy", "How to search: random (every trial to its end), asha (the poor ones are stopped early), or hypergradient (every trial adapts its learning rate and weight decay by their gradients, so that few are enough: --trials 1; no schedule).", "asha", [.. Strategies.Select(s => s.Name)]);
         var sampler = Described("--sampler", Invariant($"Overrules the strategy's sampler: {string.Join(", ", SamplerRegistry.Names)}; with its options as JSON."), SamplerRegistry.Create);
         var scheduler = Described(
             "--scheduler", Invariant($"Overrules the strategy's scheduler: {string.Join(", ", SchedulerRegistry.Names)}; with its options as JSON, such as {{\"type\":\"asha\",\"reductionFactor\":4}}."), SchedulerRegistry.Create);

@@ -100,7 +100,7 @@ internal sealed class CifarExperiment : IDisposable
         {
             var options = _options with { Trials = 1 };
             using var slots = new SlotLog(_host.Slots.Length);
-            await _view.ShowAsync(study.RunAsync(_studies.NewTrial, cancellation), new StudyProgress(study.Trials(), options, slots)).ConfigureAwait(false);
+            await _view.ShowAsync(study.RunAsync(_studies.NewDefaultTrial, cancellation), new StudyProgress(study.Trials(), options, slots)).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             row = study.Trials().Trials[0];
         }

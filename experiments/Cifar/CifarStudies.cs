@@ -71,20 +71,13 @@ internal sealed class CifarStudies : IDisposable
         IfStored = _options.IfStored == ResumePolicy.Fresh ? ResumePolicy.Fresh : ResumePolicy.ResumeOrCreate,
     });
 
-    /// <summary>A trial of either.</summary>
-    internal Trainable NewTrial() => new SupervisedTrainable(
-        new SupervisedOptions
-        {
-            Epochs = _options.Epochs,
-            Model = (trial, generator) => NewModel(trial.Configuration, generator).to(trial.TorchDevice()),
-            Optimizer = (trial, model) => CifarSpace.Settings(trial.Configuration).OptimizerOf(model),
-            Training = device => On(device).Train,
-            Validation = device => On(device).Validation,
-            Epoch = trial => CifarSpace.Settings(trial.Configuration).Epoch(),
-            Schedule = trial => RateSchedule.Parse(CifarSpace.Settings(trial.Configuration).Schedule),
-        },
-        _watch,
-        _logger);
+    /// <summary>A trial of the search.</summary>
+    internal Trainable NewTrial() => _options.Strategy == CifarCommandLine.Hypergradient
+        ? new HypergradientTrainable(Supervised(), new HypergradientOptions(), _watch, _logger)
+        : NewDefaultTrial();
+
+    /// <summary>A trial of the default configuration, which keeps its learning rate and weight decay.</summary>
+    internal Trainable NewDefaultTrial() => new SupervisedTrainable(Supervised(), _watch, _logger);
 
     /// <summary>The network of a trial that has ended, as it was after its last epoch: from its checkpoint, or trained once more where that is gone.</summary>
     /// <remarks>On the calling thread, which must have been entered (<see cref="IDeviceHost.EnterThread"/>).</remarks>
@@ -93,7 +86,7 @@ internal sealed class CifarStudies : IDisposable
         if (!_trainedAgain.TryGetValue((study, row.Number), out var state))
         {
             state = _checkpoints.Read(study, row.Number, row.Step);
-            if (state is null) _trainedAgain.Add((study, row.Number), state = TrainedAgain(row, cancellation));
+            if (state is null) _trainedAgain.Add((study, row.Number), state = TrainedAgain(study == Name ? NewTrial() : NewDefaultTrial(), row, cancellation));
         }
 
         // Of this generator nothing is drawn any more: the weights are overwritten, and a network that is judged has no dropout.
@@ -114,7 +107,7 @@ internal sealed class CifarStudies : IDisposable
     }
 
     // A trial is a function of the study's seed, its number and its configuration.
-    private StateTree TrainedAgain(TrialRow row, CancellationToken cancellation)
+    private StateTree TrainedAgain(Trainable fresh, TrialRow row, CancellationToken cancellation)
     {
         _logger.Warning("The checkpoint of trial {Trial} after epoch {Epoch} is not there: it is trained again", row.Number, row.Step);
         var trial = new Trial(new TrialContext
@@ -126,11 +119,22 @@ internal sealed class CifarStudies : IDisposable
             Slot = _host.Slots[0],
             Stopping = cancellation,
         });
-        using var trainable = NewTrial();
+        using var trainable = fresh;
         trainable.SetUp(trial);
         while (trial.Step < row.Step) trial.Report(trainable.Step(trial)!);
         return trainable.State().ToHost();
     }
+
+    private SupervisedOptions Supervised() => new()
+    {
+        Epochs = _options.Epochs,
+        Model = (trial, generator) => NewModel(trial.Configuration, generator).to(trial.TorchDevice()),
+        Optimizer = (trial, model) => CifarSpace.Settings(trial.Configuration).OptimizerOf(model),
+        Training = device => On(device).Train,
+        Validation = device => On(device).Validation,
+        Epoch = trial => CifarSpace.Settings(trial.Configuration).Epoch(),
+        Schedule = trial => RateSchedule.Parse(CifarSpace.Settings(trial.Configuration).Schedule),
+    };
 
     private nn.Module<Tensor, Tensor> NewModel(Configuration configuration, Generator generator) =>
         ImageModels.Create(CifarSpace.Settings(configuration).Model(_options.Model), Data.Shape, Data.Classes.Count, generator);

@@ -56,6 +56,18 @@ public sealed class CifarCommandTests : IDisposable
         int Count(string part) => json["data"]![part]!.GetValue<int>();
     }
 
+    [Fact]
+    public async Task Trials_that_follow_hypergradients_repeat_on_any_number_of_slots_and_go_on()
+    {
+        string[] arguments = ["--json", "--strategy", "hypergradient", "--trials", "2"];
+        var one = await _workshop.RunAsync([.. arguments, "--slots", "1", "--out", OutOf("one")]);
+        await _workshop.InterruptAsync(line => line.Contains("epoch   2", StringComparison.Ordinal), arguments);
+        var rest = await _workshop.RunAsync([.. arguments, "--resume"]);
+
+        Assert.Equal((0, 0), (one.Code, rest.Code));
+        Assert.Equal(one.Table, rest.Table);
+    }
+
     [Theory]
     [InlineData("epoch   1")] // in the search
     [InlineData("The default configuration")] // before the default's only trial

@@ -8,7 +8,7 @@ namespace TorchTune.Training.Tests;
 [Collection("process-wide generator")]
 public sealed class HypergradientTrainableTests
 {
-    private static readonly HypergradientOptions Eager = new() { Interval = 2, ValidationBatch = 48, Outer = new HyperOptimizerOptions { Rate = 0.2 } };
+    private static readonly HypergradientOptions Eager = new() { Interval = 2, ValidationBatch = 48, Reach = 0.4, Outer = new HyperOptimizerOptions { Rate = 0.4 } };
 
     [Fact]
     public void A_rate_that_is_far_too_small_grows_and_the_loss_falls_further_than_without()
@@ -21,6 +21,7 @@ public sealed class HypergradientTrainableTests
         var reports = Steps(adapting, trial, 4);
         var plain = Steps(fixedRate, other, 4);
 
+        Assert.All(reports, report => Assert.Equal(0, report["refused"]));
         Assert.True(reports[^1]["learning_rate"] > 3e-3);
         Assert.True(reports[^1]["loss"] < plain[^1]["loss"]);
         Assert.Null(adapting.Step(trial));
@@ -80,7 +81,7 @@ public sealed class HypergradientTrainableTests
 
         var metrics = member.Step(trial)!;
 
-        Assert.InRange(metrics["learning_rate"], 0.07 * Math.Exp(-0.2 * 2), 0.07 * Math.Exp(0.2 * 2));
+        Assert.InRange(metrics["learning_rate"], 0.07 * Math.Exp(-0.4 * 2), 0.07 * Math.Exp(0.4 * 2));
     }
 
     private static SupervisedOptions Options(Toy toy) => toy.Options() with { Optimizer = (trial, model) => optim.SGD(model.parameters(), trial.Get(Toy.Rate), 0.9), Schedule = _ => new RateSchedule.Constant() };

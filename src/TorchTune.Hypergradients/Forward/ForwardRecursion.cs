@@ -84,6 +84,7 @@ public sealed class ForwardRecursion : IDisposable
             ArgumentNullException.ThrowIfNull(value);
             if (value.Count != 2 + _tangents.Length + _run.FirstSeen.Length)
                 throw new ArgumentException(Invariant($"The state has {value.Count} numbers, and this training {2 + _tangents.Length + _run.FirstSeen.Length}."), nameof(value));
+            _run.EndShadow();
             (Position, _size) = ((int)value[0], value[1]);
             for (var i = 0; i < _tangents.Length; i++)
                 _tangents[i].IsZero = value[2 + i] == 0;
@@ -142,7 +143,12 @@ public sealed class ForwardRecursion : IDisposable
     }
 
     /// <summary>The gradient of the validation loss at the weights now, by everything that the tangents remember.</summary>
-    public HypergradientResult Hypergradient() => Hypergradient(Invariant($"forward mode after {Position} updates"), double.PositiveInfinity, 0);
+    public HypergradientResult Hypergradient()
+    {
+        // The caller may change coefficients now, of which the optimizer beside the rule would know nothing.
+        _run.EndShadow();
+        return Hypergradient(Invariant($"forward mode after {Position} updates"), double.PositiveInfinity, 0);
+    }
 
     /// <summary>Frees the tangents; the module is put back unless <see cref="KeepsTrained"/>.</summary>
     public void Dispose()

@@ -353,7 +353,8 @@ internal sealed class TrainingRun : IDisposable
             Mismatch ??= Invariant($"update {t} moved the weights otherwise than {expected} from the same gradient (relative difference {relative:G3}): another optimizer, a schedule, or other coefficients.");
     }
 
-    private void EndShadow()
+    /// <summary>Lets <c>torch.optim</c> make no more updates beside the rule.</summary>
+    internal void EndShadow()
     {
         _shadow?.Dispose();
         _shadow = null;
