@@ -55,7 +55,8 @@ internal sealed class Cleaning
         for (int outer = 0; outer < _options.OuterUpdates; outer++)
         {
             for (int update = 0; update < _options.InnerUpdates; update++) Update(classifier, optimizer, () => problem.TrainingLoss(0));
-            progress?.Invoke(outer, hyper.Step().ValidationLoss);
+            double loss = hyper.Step().ValidationLoss;
+            progress?.Invoke(outer, loss);
         }
 
         return weights.Tensor.detach().clone().MoveToOuterDisposeScope();
