@@ -11,7 +11,7 @@ namespace TorchTune.Training;
 /// (<see cref="ForwardRecursion"/>); every <see cref="HypergradientOptions.Interval"/> updates the gradient of the loss on a batch of the validation part moves both, as logarithms. A schedule is not followed: the
 /// rate finds its own. The validation part is thus learned from, if only through two numbers: judge the result on a test part.</para>
 /// <para>Each report has <c>loss</c> and <c>accuracy</c> on the validation part, <c>train_loss</c> over the epoch, <c>learning_rate</c> and <c>weight_decay</c> as they are after it, <c>refused</c> (hypergradients that
-/// were not followed), <c>live_tensors</c> and <c>peak_bytes</c>. The state is that of model, optimizer, tangents, hyper-parameters and generators: a trial goes on bit for bit, and as a member of a population refines
+/// were not followed), and what every <see cref="TorchTrainable"/> adds. The state is that of model, optimizer, tangents, hyper-parameters and generators: a trial goes on bit for bit, and as a member of a population refines
 /// its continuous hyper-parameters between two rounds, while the searcher keeps the discrete ones.</para>
 /// </remarks>
 /// <threadsafety>One call at a time; trials share the data.</threadsafety>
@@ -82,8 +82,7 @@ public sealed class HypergradientTrainable : TorchTrainable
         var judged = _model!.Evaluate(_options.Validation(trial.TorchDevice()), cancellationToken: trial.Stopping);
         return Metrics.Of(
             ("loss", judged.Loss), ("accuracy", judged.Accuracy), ("train_loss", loss),
-            ("learning_rate", _hyper!.ValuesOf(RateName)[0]), ("weight_decay", _hyper.ValuesOf(DecayName)[0]), ("refused", _refused),
-            ("live_tensors", LiveTensors), ("peak_bytes", PeakBytes));
+            ("learning_rate", _hyper!.ValuesOf(RateName)[0]), ("weight_decay", _hyper.ValuesOf(DecayName)[0]), ("refused", _refused));
     }
 
     /// <inheritdoc/>
