@@ -7,18 +7,19 @@ internal static class ForwardBench
 {
     internal static void Run(int rounds, string python)
     {
-        (string Name, Workload Net, int Repeats, double Limit, ValidationStatistics Statistics)[] cases =
+        (string Name, Workload Net, int Repeats, double Limit, ValidationStatistics Statistics, int Part)[] cases =
         [
-            ("conv", Workload.Convolutional(), 2, 7, ValidationStatistics.Batch),
-            ("conv, running statistics followed", Workload.Convolutional(), 2, 7, ValidationStatistics.Running),
-            ("mlp 256-512-512", Workload.Perceptron(), 20, 4.5, ValidationStatistics.Batch),
-            ("mlp 64-64", Workload.SmallPerceptron(), 200, 4.5, ValidationStatistics.Batch),
+            ("conv", Workload.Convolutional(), 2, 7, ValidationStatistics.Batch, 1),
+            ("conv, running statistics followed", Workload.Convolutional(), 2, 7, ValidationStatistics.Running, 1),
+            ("conv, curvature on a quarter of the batch", Workload.Convolutional(), 2, 7, ValidationStatistics.Batch, 4),
+            ("mlp 256-512-512", Workload.Perceptron(), 20, 4.5, ValidationStatistics.Batch, 1),
+            ("mlp 64-64", Workload.SmallPerceptron(), 200, 4.5, ValidationStatistics.Batch, 1),
         ];
         Console.WriteLine("forward mode for learning rate and weight decay, one update ÷ one plain update");
-        foreach (var (name, net, repeats, limit, statistics) in cases)
+        foreach (var (name, net, repeats, limit, statistics, part) in cases)
         {
             var plain = net.PlainUpdate();
-            using ForwardRecursion recursion = new(net.Problem(0, statistics));
+            using ForwardRecursion recursion = new(net.Problem(0, statistics, part));
             List<(Watch, Watch)> measured = [];
             for (var round = -1; round < rounds; round++)
             {
@@ -28,7 +29,13 @@ internal static class ForwardBench
             }
 
             Console.WriteLine(Watch.Ratios(name, measured, limit));
-            if (python.Length > 0 && statistics == ValidationStatistics.Batch)
+            if (part > 1)
+            {
+                using var estimate = recursion.Hypergradient();
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",-44} {estimate.Certificate.CurvatureError:P0} mean error of the second derivatives"));
+            }
+
+            if (python.Length > 0 && statistics == ValidationStatistics.Batch && part == 1)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",-44} {Watch.Median(measured.Select(pair => pair.Item1.Processor)) / Python(python, name.Split(',')[0], repeats),6:F2} x the same recursion in Python's torch, processor time (limit 1)"));
         }
     }

@@ -46,17 +46,24 @@ internal sealed class Workload
     }
 
     /// <summary>Learning rate and weight decay of a training with momentum.</summary>
-    internal HypergradientProblem Problem(int updates, ValidationStatistics statistics = ValidationStatistics.Batch) => new()
+    internal HypergradientProblem Problem(int updates, ValidationStatistics statistics = ValidationStatistics.Batch, int part = 1) => new()
     {
         Module = _model,
         Parameters = HypergradientProblem.ParametersOf(_model),
         TrainingLoss = _ => Loss(),
-        ValidationLoss = Loss,
+        CurvatureLoss = part == 1 ? null : _ => Loss(part),
+        ValidationLoss = () => Loss(),
         Variables = [HyperVariable.Scalar("rate", 0.01, HyperRole.LearningRate), HyperVariable.Scalar("decay", 1e-4, HyperRole.WeightDecay)],
         Rule = new MomentumRule(),
         Updates = updates,
         Statistics = statistics,
     };
 
-    private Tensor Loss() => nn.functional.cross_entropy(_model.call(_inputs), _targets);
+    private Tensor Loss(int part = 1)
+    {
+        var rows = _inputs.size(0) / part;
+        return part == 1
+            ? nn.functional.cross_entropy(_model.call(_inputs), _targets)
+            : nn.functional.cross_entropy(_model.call(_inputs.narrow(0, 0, rows)), _targets.narrow(0, 0, rows));
+    }
 }

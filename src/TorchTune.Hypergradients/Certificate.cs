@@ -24,6 +24,12 @@ public sealed record Certificate
     /// </summary>
     public double? NormGrowth { get; init; }
 
+    /// <summary>
+    /// Where forward mode takes second derivatives on a part of the data (<see cref="HypergradientProblem.CurvatureLoss"/>): the mean relative error of H Z, found by comparison with the whole
+    /// data at every 64th update.
+    /// </summary>
+    public double? CurvatureError { get; init; }
+
     /// <summary>Most bytes of tensors that the method held at once beside the module and the graph of one update.</summary>
     public long? PeakBytes { get; init; }
 

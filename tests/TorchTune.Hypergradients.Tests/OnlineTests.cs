@@ -111,6 +111,37 @@ public sealed class OnlineTests
     }
 
     [Fact]
+    public void Curvature_on_a_part_of_the_data_is_an_estimate_whose_error_is_told()
+    {
+        using var scope = NewDisposeScope();
+        using var net = new ConvolutionalNet(ScalarType.Float64);
+        var (x, y) = (Seeded.Normal(1, ScalarType.Float64, 16, 1, 6, 6), Seeded.Classes(2, 3, 16));
+        Tensor Loss(int rows) => functional.cross_entropy(net.call(x[TensorIndex.Slice(0, rows)]), y[TensorIndex.Slice(0, rows)]);
+        HypergradientProblem With(Func<int, Tensor>? curvature) => new()
+        {
+            Module = net,
+            Parameters = HypergradientProblem.ParametersOf(net),
+            TrainingLoss = _ => Loss(16),
+            CurvatureLoss = curvature,
+            ValidationLoss = () => functional.cross_entropy(net.call(x), y),
+            Variables = [HyperVariable.Scalar("rate", 0.02, HyperRole.LearningRate)],
+            Rule = new MomentumRule(),
+            Updates = 6,
+        };
+
+        using var exact = Hypergradient.Compute(With(null), new ForwardMethod());
+        using var whole = Hypergradient.Compute(With(_ => Loss(16)), new ForwardMethod());
+        using var part = Hypergradient.Compute(With(_ => Loss(12)), new ForwardMethod());
+
+        Assert.Null(exact.Certificate.CurvatureError);
+        Assert.Equal(exact.Scalar("rate"), whole.Scalar("rate"), Math.Abs(exact.Scalar("rate")) * 1e-12);
+        Assert.InRange(whole.Certificate.CurvatureError!.Value, 0, 1e-12);
+        Assert.Equal(exact.ValidationLoss, part.ValidationLoss, 1e-13);
+        Assert.InRange(part.Certificate.CurvatureError!.Value, 1e-3, 2);
+        Assert.NotEqual(exact.Scalar("rate"), part.Scalar("rate"));
+    }
+
+    [Fact]
     public void The_automatic_choice_follows_numbers_memory_and_stationarity()
     {
         using var scope = NewDisposeScope();

@@ -29,8 +29,11 @@ public sealed record ForwardMethod : HypergradientMethod
         if (numbers > MaximumTangents)
             return new(HypergradientStatus.Unsupported, Invariant($"forward mode carries a tangent for each number, and {numbers} are more than {nameof(MaximumTangents)} = {MaximumTangents}: use reverse mode."), new() { Method = description });
 
+        if (problem.Variables.Any(variable => variable is { Extent: HyperExtent.PerParameter, Role: HyperRole.WeightDecay }))
+            return new(HypergradientStatus.Unsupported, "forward mode has no tangents for a weight decay of each element: use reverse mode or an implicit method.", new() { Method = description });
+
         using var scope = NewDisposeScope();
-        using var recursion = new ForwardRecursion(problem);
+        using var recursion = new ForwardRecursion(problem, repeats: true);
         if (recursion.Objection is { } objection)
             return new(HypergradientStatus.Unsupported, objection, new() { Method = description });
         for (var t = 0; t < problem.Updates; t++)

@@ -9,9 +9,13 @@ namespace TorchTune.Hypergradients;
 /// RTHO (Franceschi et al., ICML 2017, section 5), with a discount below 1 MARTHE (Donini et al., IJCAI 2020): older influence fades, and at 0 only the last update counts.</para>
 /// <para>The update is made by the rule; <see cref="HypergradientProblem.OwnUpdate"/> is run instead where given, and compared.</para>
 /// </remarks>
-/// <threadsafety>One thread, which holds the process-wide generator while the training loss draws from it.</threadsafety>
+/// <threadsafety>
+/// One thread. Where updates are evaluated twice (an update of the loop's own, curvature on a part of the data) and draw from the process-wide generator, it is held until the recursion is disposed.
+/// </threadsafety>
 public sealed class ForwardRecursion : IDisposable
 {
+    private const int ComparedEvery = 64;
+
     private readonly TrainingRun _run;
     private readonly Tangent[] _tangents;
     private readonly Tensor[][] _slotsBefore;
@@ -20,11 +24,20 @@ public sealed class ForwardRecursion : IDisposable
     private double _size;
     private readonly int _statisticsFrom;
     private double _discount = 1;
+    private double _curvatureError;
+    private int _comparisons;
 
     /// <summary>Starts at the module's weights as they are (or at the initialisation that a variable asks for).</summary>
     /// <param name="problem">The training. Its <see cref="HypergradientProblem.Updates"/> may be 0 for a loop of open length.</param>
     /// <exception cref="ArgumentException">The problem has no rule, or a variable that the rule does not know.</exception>
     public ForwardRecursion(HypergradientProblem problem)
+        : this(problem, repeats: false)
+    {
+    }
+
+    /// <param name="problem">The training.</param>
+    /// <param name="repeats">Whether trainings are run again, by finite differences, so that the process-wide generator must be held to the end.</param>
+    internal ForwardRecursion(HypergradientProblem problem, bool repeats)
     {
         ArgumentNullException.ThrowIfNull(problem);
         if (problem.Variables.Any(variable => variable is { Extent: HyperExtent.PerParameter, Role: HyperRole.WeightDecay }))
@@ -42,6 +55,8 @@ public sealed class ForwardRecursion : IDisposable
         Restart();
         if (problem.OwnUpdate is null)
             _run.Shadow();
+        if (problem is { OwnUpdate: null, CurvatureLoss: null } && !repeats)
+            _run.Random.Release();
     }
 
     /// <summary>Why the problem cannot be differentiated, or null.</summary>
@@ -115,27 +130,27 @@ public sealed class ForwardRecursion : IDisposable
         var t = Position++;
         using var scope = NewDisposeScope();
         _run.Table.Refresh();
-        var random = _run.Problem.OwnUpdate is null ? null : _run.Copied();
+        var beside = _run.Problem.OwnUpdate is null && _run.Problem.CurvatureLoss is null ? null : _run.CapturedBeside();
         using var observed = _run.Statistics.Observe(collect: t >= _statisticsFrom, _run.Problem.FusedBatchNorm);
         List<Tensor> probes = [];
-        using var products = Products.Of(() => WithStatistics(_run.Problem.TrainingLoss(t), observed, probes), _run.Weights, _run.Variables);
-        TrainingLoss = Products.Number(products.Loss);
+        using var products = Products.Of(() => WithStatistics((_run.Problem.CurvatureLoss ?? _run.Problem.TrainingLoss)(t), observed, probes), _run.Weights, _run.Variables);
+        observed.End();
         var slopes = Slopes(products, probes);
+        var gradients = _run.Problem.CurvatureLoss is null ? Own(products) : Whole(t, slopes, beside!);
         using var noGraph = no_grad();
-        Advance(t, products, slopes, observed.Calls);
-        Tensor?[] gradients = [.. products.Gradient.Select(gradient => gradient?.detach())];
-        if (random is null)
+        Advance(t, gradients, slopes, observed.Calls);
+        if (_run.Problem.OwnUpdate is null)
         {
             _run.Apply(t, gradients, advanced: true);
         }
         else
         {
-            _run.RestoreBeside(random);
-            random.Dispose();
+            _run.RestoreBeside(beside!);
             using var graph = enable_grad();
             _run.RunOwn(t, gradients);
         }
 
+        beside?.Dispose();
         foreach (var probe in probes)
             probe.Dispose();
         if (t == 0)
@@ -192,6 +207,7 @@ public sealed class ForwardRecursion : IDisposable
             Residual = _run.LargestDifference,
             StationarityNorm = _run.Problem.Updates > 0 && Position > 0 ? StationarityNorm() : null,
             NormGrowth = growth,
+            CurvatureError = _comparisons > 0 ? _curvatureError / _comparisons : null,
             PeakBytes = Bytes,
             StateBytes = _run.StateBytes,
             SpotChecks = spotChecks > 0 && status == HypergradientStatus.Converged ? Checked(gradients, spotChecks) : [],
@@ -236,8 +252,48 @@ public sealed class ForwardRecursion : IDisposable
         return loss;
     }
 
+    /// <summary>The gradient of the loss whose graph the products hold.</summary>
+    private Tensor?[] Own(Products products)
+    {
+        TrainingLoss = Products.Number(products.Loss);
+        return [.. products.Gradient.Select(gradient => gradient?.detach())];
+    }
+
+    /// <summary>
+    /// The gradient of the whole loss, where second derivatives were taken on a part of its data; now and then with the whole second derivatives, which the partial ones are compared with.
+    /// Leaves buffers and generators as the whole loss does.
+    /// </summary>
+    private Tensor?[] Whole(int t, Tensor?[][] slopes, Snapshot beside)
+    {
+        _run.RestoreBeside(beside);
+        if (t % ComparedEvery != 1 || _tangents.All(tangent => tangent.IsZero))
+        {
+            (TrainingLoss, var gradients) = Products.GradientOf(() => _run.Problem.TrainingLoss(t), _run.Weights);
+            return gradients;
+        }
+
+        using var products = Products.Of(() => _run.Problem.TrainingLoss(t), _run.Weights, _run.Variables);
+        var whole = Slopes(products, [], discounted: true);
+        using var noGraph = no_grad();
+        double distance = 0, size = 0;
+        for (var j = 0; j < whole.Length; j++)
+        {
+            for (var i = 0; i < _run.Weights.Length; i++)
+            {
+                if (whole[j][i] is not { } exact)
+                    continue;
+                distance += slopes[j][i] is { } partial ? Dense.SquaredDistance(exact, partial) : Dense.Dot(exact, exact);
+                size += Dense.Dot(exact, exact);
+            }
+        }
+
+        _comparisons++;
+        _curvatureError += size > 0 ? Math.Sqrt(distance / size) : 0;
+        return Own(products);
+    }
+
     /// <summary>For each tangent, the derivatives of the gradient and then of the statistics along it.</summary>
-    private Tensor?[][] Slopes(Products products, List<Tensor> probes)
+    private Tensor?[][] Slopes(Products products, List<Tensor> probes, bool discounted = false)
     {
         var variables = _run.Problem.LossVariables;
         var moving = _tangents.Select(tangent => !tangent.IsZero || tangent.Variable.Role == HyperRole.TrainingLoss).ToArray();
@@ -249,7 +305,7 @@ public sealed class ForwardRecursion : IDisposable
             slopes[j] = new Tensor?[_run.Weights.Length + probes.Count];
             if (!moving[j])
                 continue;
-            if (_discount != 1)
+            if (_discount != 1 && !discounted)
             {
                 using var noGraph = no_grad();
                 _tangents[j].Scale(_discount);
@@ -268,14 +324,13 @@ public sealed class ForwardRecursion : IDisposable
         return slopes;
     }
 
-    private void Advance(int t, Products products, Tensor?[][] slopes, IReadOnlyList<RunningStatistics.Call> calls)
+    private void Advance(int t, Tensor?[] gradients, Tensor?[][] slopes, IReadOnlyList<RunningStatistics.Call> calls)
     {
         for (var i = 0; i < _run.Weights.Length; i++)
         {
-            if (_run.Seen(i, t, products.Gradient[i]) is not { } graphed)
+            if (_run.Seen(i, t, gradients[i]) is not { } gradient)
                 continue;
             using var scope = NewDisposeScope();
-            var gradient = graphed.detach();
             var numbers = _run.CoefficientsAt(i, t);
             var slots = _run.Slots(i);
             if (_needsSlotsBefore)

@@ -56,10 +56,17 @@ internal sealed class RunningStatistics
         /// <summary>The calls so far, in their order.</summary>
         internal IReadOnlyList<Call> Calls => _calls;
 
-        public void Dispose()
+        /// <summary>Takes the hooks away; the calls so far stay.</summary>
+        internal void End()
         {
             foreach (var remove in _removals)
                 remove();
+            _removals.Clear();
+        }
+
+        public void Dispose()
+        {
+            End();
             foreach (var call in _calls)
             {
                 call.Mean.Dispose();

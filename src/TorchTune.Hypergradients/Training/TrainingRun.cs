@@ -222,6 +222,13 @@ internal sealed class TrainingRun : IDisposable
         Random.Restore(snapshot.Random);
     }
 
+    /// <summary>Buffers and generators now, without weights and optimizer state; the caller disposes it.</summary>
+    internal Snapshot CapturedBeside()
+    {
+        using var noGraph = no_grad();
+        return new([], [], Copies(_buffers, null), Random.Capture());
+    }
+
     /// <summary>Puts back buffers and generators, and leaves weights and optimizer state as they are.</summary>
     internal void RestoreBeside(Snapshot snapshot)
     {
