@@ -13,6 +13,7 @@ using TorchTune.Bench.Search;
     ("million", "a study of a million trials in SQLite: asks, tells, opens, memory; [trials=1000000] [batch=100]", MillionBench.Run),
     ("cifar", "one process with two slots against two with one each, and the loop's own cost; [images=5000] [epochs=3] [rounds=5]", CifarBench.Run),
     ("cifar-worker", "one of those processes: waits for a line, then trains; [slots] [trials] [images] [epochs]", CifarBench.Work),
+    ("forest", "growing and asking a forest, and what mattered in a study; [trials=10000]", ForestBench.Run),
 ];
 
 var chosen = subcommands.FirstOrDefault(s => args.Length > 0 && s.Name == args[0]);

@@ -51,9 +51,15 @@ internal static class PedAnova
             double weight = options.PriorWeight + places.Length;
             if (weight == 0) return masses;
             for (int cell = 0; cell < masses.Length; cell++) masses[cell] = options.PriorWeight * (ends[cell + 1] - ends[cell]) / weight;
-            bool counted = hyperParameter is ChoiceHyperParameter and not OrdinalHyperParameter || hyperParameter.Kind == HyperParameterKind.Bool;
+            bool counted = hyperParameter is CategoricalHyperParameter or BoolHyperParameter;
             double width = counted ? 0 : WidthOf(places);
-            foreach (double place in places) AddKernel(masses, ends, place, width, 1 / weight);
+            var counts = new int[masses.Length];
+            foreach (double place in places) counts[CellOf(ends, place)]++;
+            for (int cell = 0; cell < counts.Length; cell++)
+            {
+                if (counts[cell] > 0) AddKernel(masses, ends, cell, width, counts[cell] / weight);
+            }
+
             return masses;
         }
     }
@@ -61,21 +67,27 @@ internal static class PedAnova
     // Scott's rule for one dimension: 1.059 σ n^(−1/5).
     private static double WidthOf(double[] places) => 1.059 * (Spread.Of(places) ?? 0) * Math.Pow(places.Length, -0.2);
 
-    // A normal density cut at the ends of the range; where it is narrower than its cell, the cell has it all.
-    private static void AddKernel(double[] masses, double[] ends, double place, double width, double weight)
+    private static int CellOf(double[] ends, double place)
     {
-        int own = Math.Clamp(Array.FindLastIndex(ends, end => end <= place), 0, masses.Length - 1);
+        int found = Array.BinarySearch(ends, place);
+        return Math.Clamp(found < 0 ? ~found - 1 : found, 0, ends.Length - 2);
+    }
+
+    // A normal density around the cell's middle, cut at the ends of the range; where it is narrower than the cell, the cell has it all.
+    private static void AddKernel(double[] masses, double[] ends, int own, double width, double weight)
+    {
         if (width < ends[own + 1] - ends[own])
         {
             masses[own] += weight;
             return;
         }
 
-        double below = NormalDistribution.Cdf((0 - place) / width), total = NormalDistribution.Cdf((1 - place) / width) - below;
+        double middle = (ends[own] + ends[own + 1]) / 2;
+        double below = NormalDistribution.Cdf((0 - middle) / width), total = NormalDistribution.Cdf((1 - middle) / width) - below;
         double previous = below;
         for (int cell = 0; cell < masses.Length; cell++)
         {
-            double next = NormalDistribution.Cdf((ends[cell + 1] - place) / width);
+            double next = NormalDistribution.Cdf((ends[cell + 1] - middle) / width);
             masses[cell] += weight * (next - previous) / total;
             previous = next;
         }
