@@ -12,11 +12,22 @@ public static class SamplerRegistry
         ["auto"] = options => new AutomaticSampler(new AutomaticOptions { Centre = options.OptionalFlag("centre") ?? true }),
         ["bruteforce"] = options => new BruteForceSampler(new BruteForceOptions { Shuffled = options.OptionalFlag("shuffled") ?? true }),
         ["cmaes"] = CmaEsDescription.Read,
+        ["de"] = EvolutionDescription.ReadDifferential,
+        ["elimination"] = options => new SuccessiveEliminationSampler(new SuccessiveEliminationOptions
+        {
+            Arms = options.OptionalText("arms"),
+            ErrorProbability = options.OptionalNumber("errorProbability") ?? new SuccessiveEliminationOptions().ErrorProbability,
+        }),
+        ["evolution"] = EvolutionDescription.ReadRegularised,
         ["forest"] = ForestDescription.Read,
+        ["ga"] = EvolutionDescription.ReadGenetic,
         ["grid"] = GridDescription.Read,
         ["halton"] = options => new HaltonSampler(new HaltonOptions { Scrambled = options.OptionalFlag("scrambled") ?? true }),
         ["lhs"] = options => new LatinHypercubeSampler(new LatinHypercubeOptions { Points = options.OptionalInt("points") ?? new LatinHypercubeOptions().Points }),
+        ["nsga2"] = EvolutionDescription.ReadNsgaII,
+        ["nsga3"] = EvolutionDescription.ReadNsgaIII,
         ["sobol"] = options => new SobolSampler(new SobolOptions { Scrambled = options.OptionalFlag("scrambled") ?? true }),
+        ["thompson"] = options => new ThompsonSampler(new ThompsonOptions { Arms = options.OptionalText("arms") }),
         ["tpe"] = TpeDescription.Read,
         ["random"] = options => new RandomSampler(new RandomOptions { Repeats = options.OptionalFlag("repeats") ?? false }),
     });
