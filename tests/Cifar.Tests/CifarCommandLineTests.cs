@@ -87,7 +87,7 @@ public sealed class CifarCommandLineTests
     [InlineData("there is asha, none", "--scheduler", "ahsa")]
     [InlineData("reductionFactor", "--scheduler", """{"type":"asha","reduction":4}""")]
     [InlineData("ReductionFactor must be at least 2, but was 1", "--scheduler", """{"type":"asha","reductionFactor":1}""")]
-    [InlineData("There is no sampler 'grid'", "--sampler", "grid")]
+    [InlineData("There is no sampler 'oracle'", "--sampler", "oracle")]
     [InlineData("at least 1, not 0", "--slots", "0")]
     [InlineData("at least 1, not -2", "--parallelism", "-2")]
     [InlineData("at least 100, not 99", "--train-subset", "99")]

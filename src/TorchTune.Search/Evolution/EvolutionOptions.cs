@@ -7,16 +7,16 @@ namespace TorchTune.Search;
 public sealed record EvolutionOptions
 {
     /// <summary>How many of the last trials live.</summary>
-    /// <value>Default 30.</value>
-    public int Population { get; init; } = 30;
+    /// <value>Default 20.</value>
+    public int Population { get; init; } = 20;
 
     /// <summary>Of how many that are drawn from them the best becomes the parent.</summary>
-    /// <value>Default 8.</value>
-    public int Sample { get; init; } = 8;
+    /// <value>Default 10.</value>
+    public int Sample { get; init; } = 10;
 
     /// <summary>How near a changed number lies to the old one: the distribution index of polynomial mutation.</summary>
-    /// <value>Default 5.</value>
-    public double MutationIndex { get; init; } = 5;
+    /// <value>Default 10.</value>
+    public double MutationIndex { get; init; } = 10;
 
     internal EvolutionOptions Validated()
     {

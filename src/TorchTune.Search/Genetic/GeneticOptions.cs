@@ -7,16 +7,16 @@ namespace TorchTune.Search;
 public sealed record GeneticOptions
 {
     /// <summary>How many of the best trials breed.</summary>
-    /// <value>Default 20.</value>
-    public int Population { get; init; } = 20;
+    /// <value>Default 10, small since trials are dear.</value>
+    public int Population { get; init; } = 10;
 
     /// <summary>How many trials each parent had to beat, itself among them.</summary>
     /// <value>Default 2.</value>
     public int Tournament { get; init; } = 2;
 
     /// <summary>How children differ from their parents.</summary>
-    /// <value>Default SBX and polynomial mutation.</value>
-    public VariationOptions Variation { get; init; } = new();
+    /// <value>Default BLX-0.5 and polynomial mutation of index 5.</value>
+    public VariationOptions Variation { get; init; } = new() { Crossover = Crossover.Blend, MutationIndex = 5 };
 
     internal GeneticOptions Validated()
     {

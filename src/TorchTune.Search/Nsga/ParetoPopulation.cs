@@ -6,41 +6,52 @@ internal sealed class ParetoPopulation(int size, Func<IReadOnlyList<double[]>, i
 {
     private readonly List<ObservedTrial> _members = [];
     private int[] _ranks = [];
-    private double[] _room = [];
+    private double[]? _room;
 
     public int Count => _members.Count;
 
     public void Add(ObservedTrial trial)
     {
         _members.Add(trial);
-        Sort();
+        _room = null;
+        double[][] losses = Losses();
+        _ranks = Ranks(losses);
         if (_members.Count <= size) return;
 
+        // Who leaves is on the last front: the ranks of the others stay as they are.
         int last = _ranks.Max();
-        int worst = Enumerable.Range(0, _members.Count).Where(i => _ranks[i] == last).MinBy(i => (_room[i], -_members[i].Number));
-        _members.RemoveAt(worst);
-        Sort();
+        int[] front = [.. Enumerable.Range(0, _members.Count).Where(i => _ranks[i] == last)];
+        double[] room = crowding(losses, _ranks, front);
+        int leaving = front[Enumerable.Range(0, front.Length).MinBy(k => (room[k], -_members[front[k]].Number))];
+        _members.RemoveAt(leaving);
+        _ranks = [.. _ranks.Where((_, i) => i != leaving)];
     }
 
     public ObservedTrial Parent(RandomSource random)
     {
+        _room ??= Room();
         int a = random.NextInt(_members.Count), b = random.NextInt(_members.Count);
         return _members[_ranks[a] != _ranks[b] ? (_ranks[a] < _ranks[b] ? a : b) : _room[a] >= _room[b] ? a : b];
     }
 
-    private void Sort()
-    {
-        double[][] losses = [.. _members.Select(trial => trial.Losses.ToArray())];
+    private double[][] Losses() => [.. _members.Select(trial => trial.Losses.ToArray())];
 
-        // Feasible and completed; feasible and stopped, as if it broke a constraint by next to nothing, those with more steps less; then infeasible.
-        double[] violations = [.. _members.Select(trial => !trial.IsFeasible ? trial.Violation : trial.Evidence == Evidence.Full ? 0 : double.Epsilon * (int.MaxValue - trial.Step))];
-        _ranks = NonDominatedSorting.Ranks(losses, violations);
-        _room = new double[_members.Count];
-        foreach (var front in Enumerable.Range(0, _members.Count).GroupBy(i => _ranks[i]))
+    // Feasible and completed; feasible and stopped, as if it broke a constraint by next to nothing, those with more steps less; then infeasible.
+    private int[] Ranks(double[][] losses) => NonDominatedSorting.Ranks(
+        losses,
+        [.. _members.Select(trial => !trial.IsFeasible ? trial.Violation : trial.Evidence == Evidence.Full ? 0 : double.Epsilon * (int.MaxValue - trial.Step))]);
+
+    private double[] Room()
+    {
+        double[][] losses = Losses();
+        var all = new double[_members.Count];
+        foreach (var members in Enumerable.Range(0, _members.Count).GroupBy(i => _ranks[i]))
         {
-            int[] indices = [.. front];
-            double[] room = crowding(losses, _ranks, indices);
-            for (int k = 0; k < indices.Length; k++) _room[indices[k]] = room[k];
+            int[] front = [.. members];
+            double[] room = crowding(losses, _ranks, front);
+            for (int k = 0; k < front.Length; k++) all[front[k]] = room[k];
         }
+
+        return all;
     }
 }

@@ -7,9 +7,13 @@ namespace TorchTune.Search;
 /// </remarks>
 internal sealed class ReferenceDirections
 {
+    // Of length 1: along one of them a point reaches as far as their product says.
     private readonly double[][] _directions;
 
-    public ReferenceDirections(int objectives, int divisions) => _directions = [.. Simplex(objectives, divisions).Select(counts => Array.ConvertAll(counts, count => (double)count / divisions))];
+    public ReferenceDirections(int objectives, int divisions) => _directions =
+    [
+        .. Simplex(objectives, divisions).Select(counts => Array.ConvertAll(counts, count => count / Math.Sqrt(counts.Sum(other => other * other)))),
+    ];
 
     /// <summary>The number of directions: C(divisions + objectives − 1, divisions).</summary>
     public int Count => _directions.Length;
@@ -35,14 +39,10 @@ internal sealed class ReferenceDirections
         double squared = point.Sum(x => x * x);
         for (int k = 0; k < _directions.Length; k++)
         {
-            double along = 0, length = 0;
-            for (int m = 0; m < point.Length; m++)
-            {
-                along += point[m] * _directions[k][m];
-                length += _directions[k][m] * _directions[k][m];
-            }
+            double along = 0;
+            for (int m = 0; m < point.Length; m++) along += point[m] * _directions[k][m];
 
-            double distance = Math.Sqrt(Math.Max(0, squared - (along * along / length)));
+            double distance = Math.Sqrt(Math.Max(0, squared - (along * along)));
             if (distance < best.Distance) best = (k, distance);
         }
 

@@ -36,12 +36,12 @@ internal static class EvolutionDescription
         {
             Population = options.OptionalInt("population") ?? usual.Population,
             Tournament = options.OptionalInt("tournament") ?? usual.Tournament,
-            Variation = ReadVariation(options),
+            Variation = ReadVariation(options, usual.Variation),
         });
     }
 
     public static NsgaIISampler ReadNsgaII(JsonFields options) =>
-        new(new NsgaIIOptions { Population = options.OptionalInt("population") ?? new NsgaIIOptions().Population, Variation = ReadVariation(options) });
+        new(new NsgaIIOptions { Population = options.OptionalInt("population") ?? new NsgaIIOptions().Population, Variation = ReadVariation(options, new VariationOptions()) });
 
     public static NsgaIIISampler ReadNsgaIII(JsonFields options)
     {
@@ -50,28 +50,24 @@ internal static class EvolutionDescription
         {
             Population = options.OptionalInt("population") ?? usual.Population,
             Divisions = options.OptionalInt("divisions") ?? usual.Divisions,
-            Variation = ReadVariation(options),
+            Variation = ReadVariation(options, new VariationOptions()),
         });
     }
 
-    private static VariationOptions ReadVariation(JsonFields options)
+    private static VariationOptions ReadVariation(JsonFields options, VariationOptions usual) => new()
     {
-        var usual = new VariationOptions();
-        return new VariationOptions
+        Crossover = options.OptionalText("crossover") switch
         {
-            Crossover = options.OptionalText("crossover") switch
-            {
-                null => usual.Crossover,
-                "uniform" => Crossover.Uniform,
-                "sbx" => Crossover.SimulatedBinary,
-                "blend" => Crossover.Blend,
-                string other => throw new FormatException(Invariant($"{options.What}: 'crossover' must be uniform, sbx or blend, but was '{other}'.")),
-            },
-            CrossoverProbability = options.OptionalNumber("crossoverProbability") ?? usual.CrossoverProbability,
-            CrossoverIndex = options.OptionalNumber("crossoverIndex") ?? usual.CrossoverIndex,
-            Alpha = options.OptionalNumber("alpha") ?? usual.Alpha,
-            MutationProbability = options.OptionalNumber("mutationProbability") ?? usual.MutationProbability,
-            MutationIndex = options.OptionalNumber("mutationIndex") ?? usual.MutationIndex,
-        };
-    }
+            null => usual.Crossover,
+            "uniform" => Crossover.Uniform,
+            "sbx" => Crossover.SimulatedBinary,
+            "blend" => Crossover.Blend,
+            string other => throw new FormatException(Invariant($"{options.What}: 'crossover' must be uniform, sbx or blend, but was '{other}'.")),
+        },
+        CrossoverProbability = options.OptionalNumber("crossoverProbability") ?? usual.CrossoverProbability,
+        CrossoverIndex = options.OptionalNumber("crossoverIndex") ?? usual.CrossoverIndex,
+        Alpha = options.OptionalNumber("alpha") ?? usual.Alpha,
+        MutationProbability = options.OptionalNumber("mutationProbability") ?? usual.MutationProbability,
+        MutationIndex = options.OptionalNumber("mutationIndex") ?? usual.MutationIndex,
+    };
 }

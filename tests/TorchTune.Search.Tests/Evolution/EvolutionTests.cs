@@ -168,7 +168,7 @@ public sealed class EvolutionTests
         ImmutableArray<Objective> losses = [.. Enumerable.Range(0, objectives).Select(i => Objective.Minimize($"f{i}"))];
         ISampler sampler = name == "nsga2"
             ? new NsgaIISampler(new NsgaIIOptions { Population = 30 })
-            : new NsgaIIISampler(new NsgaIIIOptions { Population = 30 });
+            : new NsgaIIISampler(new NsgaIIIOptions { Population = 30, Divisions = objectives == 2 ? 29 : 6 });
         double[] corner = [.. losses.Select(_ => 1.1)];
         double Volume(ISampler of, int trials) => Hypervolume.Of(
             [.. new SimulatedStudy(of, function.Space, losses).Run(trials, function.At, together: 4).Select(configuration => function.At(configuration).ToArray())], corner);
