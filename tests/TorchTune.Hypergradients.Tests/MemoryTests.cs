@@ -34,6 +34,18 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void The_tensors_alive_during_a_training_grow_as_the_root_of_the_horizon_or_not_at_all()
+    {
+        using var scope = NewDisposeScope();
+        using var net = new Perceptron(ScalarType.Float64);
+
+        // Nine times the horizon is three times the states; what does not grow (the module, an update's graph) only lowers the ratio.
+        var (few, many) = (Alive(net, 16, new UnrolledMethod()), Alive(net, 144, new UnrolledMethod()));
+        Assert.InRange((double)many / few, 1.5, 3);
+        Assert.Equal(Alive(net, 16, new ForwardMethod()), Alive(net, 144, new ForwardMethod()));
+    }
+
+    [Fact]
     public void A_thousand_outer_updates_leave_no_tensor_behind()
     {
         using var scope = NewDisposeScope();
@@ -56,6 +68,29 @@ public sealed class MemoryTests
     }
 
     private static long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+    /// <summary>The most tensors alive at once, beyond those alive before, seen at any evaluation of the training loss.</summary>
+    private static long Alive(Perceptron net, int updates, HypergradientMethod method)
+    {
+        var (before, most) = (Live, 0L);
+        var plain = Problem(net, updates);
+        HypergradientProblem problem = new()
+        {
+            Module = net,
+            Parameters = plain.Parameters,
+            TrainingLoss = t =>
+            {
+                most = Math.Max(most, Live);
+                return plain.TrainingLoss(t);
+            },
+            ValidationLoss = plain.ValidationLoss,
+            Variables = plain.Variables,
+            Rule = plain.Rule,
+            Updates = updates,
+        };
+        Hypergradient.Compute(problem, method).Dispose();
+        return most - before;
+    }
 
     private static (double States, long Live) Held(Perceptron net, int updates, HypergradientMethod method)
     {
