@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using TorchTune.Search;
 using static System.FormattableString;
 
 namespace TorchTune.Cli.AskTell;
@@ -30,7 +31,7 @@ internal sealed class CreateOperation(OpenStudies studies)
             Space = Space.FromJson(request.Required("space")),
             Objectives = ReadObjectives(request),
             Seed = request.OptionalSeed("seed") ?? 0,
-            Sampler = request.Optional("sampler") is JsonElement sampler ? SamplerRegistry.Create(sampler) : SamplerRegistry.Create("""{"type":"auto"}"""),
+            Sampler = ReadSampler(request),
             Scheduler = request.Optional("scheduler") is JsonElement scheduler ? SchedulerRegistry.Create(scheduler) : SchedulerRegistry.Create("""{"type":"none"}"""),
             Parallelism = request.OptionalInt("parallelism"),
             MaxSteps = request.OptionalInt("maxSteps"),
@@ -42,6 +43,31 @@ internal sealed class CreateOperation(OpenStudies studies)
         };
         request.RefuseOthers();
         return options;
+    }
+
+    // With transfer, what other studies found becomes part of the description. A study that is there already keeps what it was created with.
+    private ISampler ReadSampler(JsonFields request)
+    {
+        string description = request.Optional("sampler")?.GetRawText() ?? """{"type":"auto"}""";
+        if (request.OptionalTexts("transfer") is not { IsEmpty: false } sources) return SamplerRegistry.Create(description);
+        if (studies.Store.Find(request.Text("study")) is { } stored) return SamplerRegistry.Create(stored.Identity.Sampler);
+
+        using var written = JsonDocument.Parse(description);
+        if (written.RootElement.ValueKind != JsonValueKind.Object) return SamplerRegistry.Create(description);
+        return SamplerRegistry.Create(JsonText.Write(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var field in written.RootElement.EnumerateObject()) field.WriteTo(writer);
+            writer.WritePropertyName("transfer");
+            TransferredTrial.WriteList(writer, sources.SelectMany(TrialsOf));
+            writer.WriteEndObject();
+        }));
+    }
+
+    private ImmutableArray<TransferredTrial> TrialsOf(string study)
+    {
+        var identity = studies.Store.Find(study)?.Identity ?? throw new StudyNotFoundException(Invariant($"There is no study '{study}' to transfer from in {studies.Store.Location}."));
+        return TransferredTrial.Of(History.Of(studies.Store.Read(study), identity.Objectives, Space.Parse(identity.Space)));
     }
 
     private static ResumePolicy ReadPolicy(JsonFields request) => request.OptionalText("ifExists") switch

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TorchTune.Search;
 
 /// <summary>Options of <see cref="AutomaticSampler"/>.</summary>
@@ -7,4 +9,8 @@ public sealed record AutomaticOptions
     /// <summary>Whether the first trial of a continuous space is its centre (of its priors, where it has some): users put their ranges around what they believe in.</summary>
     /// <value>Default true.</value>
     public bool Centre { get; init; } = true;
+
+    /// <summary>Trials of other studies that may be like this one (<see cref="TransferredTrial.Of"/>): the best three are tried first, in place of the centre.</summary>
+    /// <value>Default none.</value>
+    public ImmutableArray<TransferredTrial> Transfer { get; init; } = [];
 }

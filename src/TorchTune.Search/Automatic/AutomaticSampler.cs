@@ -24,6 +24,12 @@ public sealed class AutomaticSampler : ISampler
         writer.WriteStartObject();
         writer.WriteString("type", Name);
         writer.WriteBoolean("centre", _options.Centre);
+        if (!_options.Transfer.IsEmpty)
+        {
+            writer.WritePropertyName("transfer");
+            TransferredTrial.WriteList(writer, _options.Transfer);
+        }
+
         writer.WriteEndObject();
     });
 

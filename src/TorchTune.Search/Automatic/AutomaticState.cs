@@ -20,7 +20,7 @@ internal sealed class AutomaticState : ISamplerState
         _context = context;
         _options = options;
         _study = new ObservedStudy(context);
-        _wide = new TpeSampler().Begin(context);
+        _wide = new TpeSampler(new TpeOptions { Transfer = options.Transfer }).Begin(context);
 
         // A space without hyper-parameters is one that trials have yet to define.
         bool mayBeLocal = context.Objectives.Length == 1 && (context.Space.Count == 0 || AutomaticPlan.IsContinuous(context.Space));
@@ -39,7 +39,7 @@ internal sealed class AutomaticState : ISamplerState
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         int first = _study.Trials.Count;
-        bool centre = _options.Centre && first == 0 && _local is not null && AutomaticPlan.IsContinuous(_study.Space);
+        bool centre = _options.Centre && _options.Transfer.IsEmpty && first == 0 && _local is not null && AutomaticPlan.IsContinuous(_study.Space);
         var plans = Enumerable.Range(first, count).Skip(centre ? 1 : 0).Select(Plan).ToArray();
         int locals = plans.Count(plan => plan.Local);
 

@@ -62,6 +62,10 @@ public sealed record TpeOptions
     public ImmutableSortedDictionary<string, ImmutableArray<ImmutableArray<double>>> Distances { get; init; } =
         ImmutableSortedDictionary.Create<string, ImmutableArray<ImmutableArray<double>>>(StringComparer.Ordinal);
 
+    /// <summary>Trials of other studies that may be like this one (<see cref="TransferredTrial.Of"/>): the best three are tried first, and all weigh in until the study's own trials speak.</summary>
+    /// <value>Default none.</value>
+    public ImmutableArray<TransferredTrial> Transfer { get; init; } = [];
+
     internal TpeOptions Validated()
     {
         if (!Enum.IsDefined(Dependence)) throw new ArgumentException(Invariant($"Dependence must be Joint, Grouped or Univariate, but was {Dependence}."));

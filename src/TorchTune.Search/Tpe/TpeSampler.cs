@@ -55,6 +55,12 @@ public sealed class TpeSampler : ISampler
         }
 
         writer.WriteEndObject();
+        if (!_options.Transfer.IsEmpty)
+        {
+            writer.WritePropertyName("transfer");
+            TransferredTrial.WriteList(writer, _options.Transfer);
+        }
+
         writer.WriteEndObject();
     });
 

@@ -8,6 +8,8 @@ internal sealed class TpeState : ISamplerState
     // Widths are those of the options at so many trials, and shrink with the square root of their number.
     private const double WidthTrials = 50;
 
+    private const int TransferredFirst = 3;
+
     private readonly SamplingContext _context;
     private readonly TpeOptions _options;
     private readonly ObservedStudy _study;
@@ -15,6 +17,7 @@ internal sealed class TpeState : ISamplerState
     private readonly EvenSample _sample;
     private readonly FrontPool? _fronts;
     private TpeGroups? _groups;
+    private TransferredKernels? _transferred;
 
     public TpeState(SamplingContext context, TpeOptions options)
     {
@@ -38,17 +41,30 @@ internal sealed class TpeState : ISamplerState
 
     private Proposal Propose(RandomSource random, IReadOnlyList<Configuration> earlier)
     {
-        int known = _study.Ranked.Count;
-        if (known < _options.StartupTrials || _study.Space.Count == 0) return Start(random, earlier.Count);
+        int known = _study.Ranked.Count, number = _study.Trials.Count + earlier.Count;
+        if (_groups?.Space != _study.Space)
+        {
+            _groups = new TpeGroups(_study.Space, _options);
+            _transferred = new TransferredKernels(_options.Transfer, _study.Space);
+        }
+
+        if (number < TransferredFirst && _transferred!.Good.ElementAtOrDefault(number) is ObservedTrial first) return Transferred(random, first);
+
+        // What was good elsewhere is asked from the start, at every second trial.
+        bool isStarting = known < _options.StartupTrials && !(_transferred!.HasGood && number % 2 == 0);
+        if (isStarting || _study.Space.Count == 0) return Start(random, earlier.Count);
 
         var split = TpeSplit.Of(_study, _fronts?.BestFirst() ?? _study.Ranked, _sample, earlier, _options);
+        if (!_options.Transfer.IsEmpty) split = _transferred!.Beside(split, known);
         if (split.Good.Count == 0) return Start(random, earlier.Count);
 
-        if (_groups?.Space != _study.Space) _groups = new TpeGroups(_study.Space, _options);
-        double width = _options.Width * Math.Sqrt(WidthTrials / known);
+        double width = _options.Width * Math.Sqrt(WidthTrials / Math.Max(known, _options.StartupTrials));
         var (configuration, ratio) = _groups!.Best(random, split, width, Cost(split), configuration => _tried.Contains(configuration));
         return new Proposal(configuration, Invariant($"tpe: best of {_options.Candidates} candidates, e^{ratio:F1} times as likely among the {split.Good.Count} good as among the other trials"));
     }
+
+    private Proposal Transferred(RandomSource random, ObservedTrial best) => new(
+        _study.Space.Build(i => best.Has(i) ? _study.Space[i].FromUnit(best[i]) : _study.Space[i].Draw(random.Fork(_study.Space[i].Name))), "tpe: among the best of another study");
 
     // A cell of a Latin hypercube in as many trials as the start has; with more of them running, of another one.
     private Proposal Start(RandomSource random, int earlier)

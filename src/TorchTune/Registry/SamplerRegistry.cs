@@ -9,7 +9,11 @@ public static class SamplerRegistry
 {
     private static readonly Registry<ISampler> Samplers = new("sampler", new()
     {
-        ["auto"] = options => new AutomaticSampler(new AutomaticOptions { Centre = options.OptionalFlag("centre") ?? true }),
+        ["auto"] = options => new AutomaticSampler(new AutomaticOptions
+        {
+            Centre = options.OptionalFlag("centre") ?? true,
+            Transfer = options.Optional("transfer") is JsonElement trials ? TransferredTrial.ReadList(trials) : [],
+        }),
         ["bruteforce"] = options => new BruteForceSampler(new BruteForceOptions { Shuffled = options.OptionalFlag("shuffled") ?? true }),
         ["cmaes"] = CmaEsDescription.Read,
         ["de"] = EvolutionDescription.ReadDifferential,

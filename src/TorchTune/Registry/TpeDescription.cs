@@ -36,6 +36,7 @@ internal static class TpeDescription
             ConstantLiar = options.OptionalFlag("constantLiar") ?? usual.ConstantLiar,
             CostPower = options.OptionalNumber("costPower") ?? usual.CostPower,
             Distances = options.Optional("distances") is JsonElement tables ? ReadTables(options, tables) : usual.Distances,
+            Transfer = options.Optional("transfer") is JsonElement trials ? TransferredTrial.ReadList(trials) : [],
         };
     }
 
