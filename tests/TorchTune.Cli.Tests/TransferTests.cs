@@ -33,7 +33,7 @@ public sealed class TransferTests : IDisposable
             Answer(string.Create(CultureInfo.InvariantCulture, $$"""{"op":"tell","study":"old","trial":{{trial}},"value":{{loss:R}}}"""));
         }
 
-        string create = $$"""{"op":"create","study":"new","transfer":["old"],"sampler":{"type":"{{sampler}}"},"space":{"x":{"type":"float","low":0,"high":1}}}""";
+        string create = """{"op":"create","study":"new","transfer":["old"],"sampler":{"type":"SAMPLER"},"space":{"x":{"type":"float","low":0,"high":1}}}""".Replace("SAMPLER", sampler, StringComparison.Ordinal);
         Answer(create);
 
         Assert.Equal(at, Answer("""{"op":"ask","study":"new"}""").GetProperty("configuration").GetProperty("x").GetDouble(), 1e-12);

@@ -23,15 +23,16 @@ internal sealed class CreateOperation(OpenStudies studies)
 
     private StudyOptions Read(JsonFields request)
     {
+        string name = StudyName.Checked(request.Text("study"));
         var options = new StudyOptions
         {
-            Name = StudyName.Checked(request.Text("study")),
+            Name = name,
             Store = studies.Store,
             IfStored = ReadPolicy(request),
             Space = Space.FromJson(request.Required("space")),
             Objectives = ReadObjectives(request),
             Seed = request.OptionalSeed("seed") ?? 0,
-            Sampler = ReadSampler(request),
+            Sampler = ReadSampler(name, request),
             Scheduler = request.Optional("scheduler") is JsonElement scheduler ? SchedulerRegistry.Create(scheduler) : SchedulerRegistry.Create("""{"type":"none"}"""),
             Parallelism = request.OptionalInt("parallelism"),
             MaxSteps = request.OptionalInt("maxSteps"),
@@ -46,11 +47,11 @@ internal sealed class CreateOperation(OpenStudies studies)
     }
 
     // With transfer, what other studies found becomes part of the description. A study that is there already keeps what it was created with.
-    private ISampler ReadSampler(JsonFields request)
+    private ISampler ReadSampler(string name, JsonFields request)
     {
         string description = request.Optional("sampler")?.GetRawText() ?? """{"type":"auto"}""";
         if (request.OptionalTexts("transfer") is not { IsEmpty: false } sources) return SamplerRegistry.Create(description);
-        if (studies.Store.Find(request.Text("study")) is { } stored) return SamplerRegistry.Create(stored.Identity.Sampler);
+        if (studies.Store.Find(name) is { } stored) return SamplerRegistry.Create(stored.Identity.Sampler);
 
         using var written = JsonDocument.Parse(description);
         if (written.RootElement.ValueKind != JsonValueKind.Object) return SamplerRegistry.Create(description);
@@ -59,7 +60,7 @@ internal sealed class CreateOperation(OpenStudies studies)
             writer.WriteStartObject();
             foreach (var field in written.RootElement.EnumerateObject()) field.WriteTo(writer);
             writer.WritePropertyName("transfer");
-            TransferredTrial.WriteList(writer, sources.SelectMany(TrialsOf));
+            TransferredTrial.WriteList(writer, sources.SelectMany(source => TrialsOf(source)));
             writer.WriteEndObject();
         }));
     }
