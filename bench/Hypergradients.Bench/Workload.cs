@@ -59,6 +59,22 @@ internal sealed class Workload
         Statistics = statistics,
     };
 
+    /// <summary>A weight decay that reaches as far as asked.</summary>
+    internal HypergradientProblem DecayProblem(HyperExtent extent)
+    {
+        var parameters = HypergradientProblem.ParametersOf(_model);
+        var numbers = extent == HyperExtent.Scalar ? 1 : parameters.Sum(parameter => parameter.NumberOfElements);
+        return new()
+        {
+            Module = _model,
+            Parameters = parameters,
+            TrainingLoss = _ => Loss(),
+            ValidationLoss = () => Loss(),
+            Variables = [new HyperVariable("decay", full(numbers, 1e-4f), HyperRole.WeightDecay, extent)],
+            Statistics = ValidationStatistics.Batch,
+        };
+    }
+
     private Tensor Loss(int part = 1)
     {
         var rows = _inputs.size(0) / part;

@@ -76,6 +76,9 @@ public sealed class HypergradientProblem
     /// <summary>Generators, beside the process-wide one, that the training loss draws from.</summary>
     public IReadOnlyList<Generator> Generators { get; init; } = [];
 
+    /// <summary>Whether the training loss has been seen to have second derivatives: that is tried once, not before every hypergradient.</summary>
+    internal bool HasSecondDerivative { get; set; }
+
     /// <summary>How many groups there are.</summary>
     public int GroupCount => Groups is { Count: > 0 } groups ? groups.Max() + 1 : 1;
 

@@ -15,7 +15,7 @@ internal sealed class CycledDerivatives : SecondDerivatives
         if (batches < 1) throw new ArgumentException(Invariant($"Minibatches must be at least 1, but was {batches}."));
         (_system, _batches) = (system, batches);
         using var first = Next();
-        first.RequireSecondDerivative();
+        system.RequireSecondDerivative(first);
     }
 
     internal override Tensor Gradient

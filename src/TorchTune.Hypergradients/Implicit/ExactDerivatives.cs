@@ -14,7 +14,7 @@ internal sealed class ExactDerivatives : SecondDerivatives
         if (batches < 1) throw new ArgumentException(Invariant($"Minibatches must be at least 1, but was {batches}."));
         _system = system;
         _batches = [.. Enumerable.Range(0, batches).Select(batch => Products.Of(system.TrainingLoss(batch), system.Weights, system.Variables))];
-        _batches[0].RequireSecondDerivative();
+        system.RequireSecondDerivative(_batches[0]);
     }
 
     internal override Tensor Gradient => Mean(batch => _system.Layout.Flatten(batch.Gradient));

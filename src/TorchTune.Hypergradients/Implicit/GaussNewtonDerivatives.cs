@@ -20,7 +20,7 @@ internal sealed class GaussNewtonDerivatives : SecondDerivatives
         using var graph = enable_grad();
         using var scope = NewDisposeScope();
         _training = Products.Of(system.TrainingLoss(0), system.Weights, system.Variables);
-        _training.RequireSecondDerivative();
+        system.RequireSecondDerivative(_training);
         _outputs = options.Outputs().DetachFromDisposeScope();
         if (!_outputs.requires_grad) throw new InvalidOperationException("The outputs depend on no weight: were they detached, or computed under no_grad?");
         _dummy = zeros_like(_outputs, requires_grad: true).DetachFromDisposeScope();

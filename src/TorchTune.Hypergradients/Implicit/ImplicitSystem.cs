@@ -41,6 +41,15 @@ internal sealed class ImplicitSystem : IDisposable
         return loss;
     };
 
+    /// <summary>Makes sure, once a problem, that a loss can be differentiated twice: where it cannot, libtorch ends the process.</summary>
+    /// <exception cref="SecondDerivativeException">An operator of the loss cannot be; it is named.</exception>
+    internal void RequireSecondDerivative(Products products)
+    {
+        if (Problem.HasSecondDerivative) return;
+        products.RequireSecondDerivative();
+        Problem.HasSecondDerivative = true;
+    }
+
     /// <summary>The validation loss, its gradient for the weights <c>[n]</c>, and for the variables, null where it does not depend on one. All of the current dispose scope.</summary>
     /// <param name="batches">Of the training loss: running statistics are the mean of theirs at a stationary point, and so depend on the weights.</param>
     internal (double Loss, Tensor Slope, Tensor?[] Direct) Validation(int batches)
