@@ -41,16 +41,10 @@ public sealed record ImplicitMethod : HypergradientMethod
 
     internal override HypergradientResult Compute(HypergradientProblem problem)
     {
-        Validate();
+        Validate(problem);
         if (Obstacle(problem) is { } obstacle) return new(HypergradientStatus.Unsupported, obstacle, new Certificate { Method = ToString() });
         using var scope = NewDisposeScope();
-        using var system = new ImplicitSystem(problem);
-        var (loss, slope, direct) = system.Validation(Curvature.Batches);
-        using var curvature = Curvature.At(system);
-        var penalty = new WeightPenalty(system, system.Layout.Flatten(system.Weights));
-        double stationarity = penalty.AddTo(curvature.Gradient, penalty.Weights).norm().ToDouble();
-        var solution = Solve(vector => Damped(penalty.AddTo(curvature.Product(vector), vector), vector), slope);
-        var gradients = Assemble(system, direct, curvature.Mixed(solution.Vector), penalty.Gradient(solution.Vector));
+        var (solution, stationarity, loss, gradients) = Solve(problem);
         var (status, message) = Judge(solution, stationarity, gradients);
         if (status is HypergradientStatus.Converged or HypergradientStatus.NotConverged) WarmStart?.Set(solution.Vector);
         var certificate = new Certificate
@@ -60,8 +54,28 @@ public sealed record ImplicitMethod : HypergradientMethod
             Residual = solution.RelativeResidual,
             StationarityNorm = stationarity,
             LargestEigenvalue = solution.LargestEigenvalue,
+            SpotChecks = SpotChecks > 0 && status == HypergradientStatus.Converged ? Checked(problem, gradients) : [],
         };
         return new(status, message, certificate, gradients, loss);
+    }
+
+    private (LinearSolution Solution, double Stationarity, double Loss, Dictionary<string, Tensor> Gradients) Solve(HypergradientProblem problem)
+    {
+        using var system = new ImplicitSystem(problem);
+        var (loss, slope, direct) = system.Validation(Curvature.Batches);
+        using var curvature = Curvature.At(system);
+        var penalty = new WeightPenalty(system, system.Layout.Flatten(system.Weights));
+        double stationarity = penalty.AddTo(curvature.Gradient, penalty.Weights).norm().ToDouble();
+        var solution = Solve(vector => Damped(penalty.AddTo(curvature.Product(vector), vector), vector), slope);
+        return (solution, stationarity, loss, Assemble(system, direct, curvature.Mixed(solution.Vector), penalty.Gradient(solution.Vector)));
+    }
+
+    /// <summary>Trains from the stationary point with a hyper-parameter moved: the way to the new stationary point is the problem's own.</summary>
+    private IReadOnlyList<SpotCheck> Checked(HypergradientProblem problem, Dictionary<string, Tensor> gradients)
+    {
+        using var run = new TrainingRun(problem);
+        run.Reset();
+        return FiniteDifferences.Check(run, gradients, SpotChecks);
     }
 
     private LinearSolution Solve(Func<Tensor, Tensor> product, Tensor slope)
@@ -124,8 +138,13 @@ public sealed record ImplicitMethod : HypergradientMethod
             : null;
     }
 
-    private void Validate()
+    private void Validate(HypergradientProblem problem)
     {
+        if (SpotChecks > 0 && problem is not { Rule: not null, Updates: > 0 })
+        {
+            throw new ArgumentException(Invariant($"{nameof(SpotChecks)} train from the stationary point to the next, and need the problem's {nameof(HypergradientProblem.Rule)} and {nameof(HypergradientProblem.Updates)}."));
+        }
+
         if (!(Damping >= 0 && double.IsFinite(Damping))) throw new ArgumentException(Invariant($"Damping must not be negative, but was {Damping}."));
         if (!(StationarityTolerance > 0)) throw new ArgumentException(Invariant($"StationarityTolerance must be positive, but was {StationarityTolerance}."));
     }

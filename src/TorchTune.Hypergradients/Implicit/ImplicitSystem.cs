@@ -36,6 +36,9 @@ internal sealed class ImplicitSystem : IDisposable
     internal Func<Tensor> TrainingLoss(int batch) => () =>
     {
         PutBack();
+
+        // Only while the graph is built: what the hooks put into it stays.
+        using var observed = _statistics.Observe(collect: false, Problem.FusedBatchNorm);
         var loss = Problem.TrainingLoss(batch);
         if (!_looked) LookAtRandomNumbers();
         return loss;
@@ -79,8 +82,9 @@ internal sealed class ImplicitSystem : IDisposable
     {
         using var scope = NewDisposeScope();
         using var graph = enable_grad();
+        PutBack();
         using var observed = _statistics.Observe();
-        TrainingLoss(batch)();
+        Problem.TrainingLoss(batch);
         List<Tensor> outputs = [], weights = [];
         foreach (var call in observed.Calls)
         {

@@ -181,6 +181,32 @@ public sealed class ImplicitMethodTests : IDisposable
     }
 
     [Fact]
+    public void Fused_batch_norms_change_nothing_but_the_cost()
+    {
+        using var generator = new Generator(9);
+        using var net = nn.Sequential(("conv", nn.Conv2d(1, 3, 3, dtype: ScalarType.Float64)), ("norm", nn.BatchNorm2d(3, dtype: ScalarType.Float64)), ("tanh", nn.Tanh()), ("flat", nn.Flatten()), ("out", nn.Linear(48, 2, dtype: ScalarType.Float64)));
+        foreach (var parameter in net.parameters()) parameter.detach().normal_(0, 0.3, generator);
+        var (x, y) = (randn(12, 1, 6, 6, ScalarType.Float64, generator: generator), randint(2, [12L], generator: generator));
+        var method = new ImplicitMethod { Solver = new ConjugateGradient { Iterations = 8, Tolerance = 0 }, Damping = 5, StationarityTolerance = 1e9 };
+
+        using var fused = Hypergradient.Compute(Problem(fuse: true), method);
+        using var plain = Hypergradient.Compute(Problem(fuse: false), method);
+
+        Assert.NotEqual(HypergradientStatus.Indefinite, plain.Status);
+        Assert.InRange(DenseSystem.RelativeError(fused.Unchecked("decay")!, plain.Unchecked("decay")!), 0, 1e-10);
+
+        HypergradientProblem Problem(bool fuse) => new()
+        {
+            Parameters = HypergradientProblem.ParametersOf(net),
+            Module = net,
+            Variables = [new HyperVariable("decay", full(HypergradientProblem.ParametersOf(net).Sum(p => p.NumberOfElements), 1e-2, ScalarType.Float64), HyperRole.WeightDecay, HyperExtent.PerParameter)],
+            TrainingLoss = _ => nn.functional.cross_entropy(net.call(x), y),
+            ValidationLoss = () => nn.functional.cross_entropy(net.call(x * 1.1), y),
+            FusedBatchNorm = fuse,
+        };
+    }
+
+    [Fact]
     public void A_decoupled_decay_has_no_stationary_point_of_a_loss()
     {
         var weight = new Parameter(ones(1, ScalarType.Float64));

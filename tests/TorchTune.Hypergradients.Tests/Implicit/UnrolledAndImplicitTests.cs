@@ -38,6 +38,19 @@ public sealed class UnrolledAndImplicitTests : IDisposable
         Assert.Equal(truncated.Scalar("log penalty"), solved.Unchecked("log penalty")!.item<double>(), 1e-15);
     }
 
+    [SkippableFact]
+    public void A_spot_check_trains_to_the_stationary_points_beside_and_agrees()
+    {
+        var ridge = Ridge.Load();
+        ridge.Settle(0);
+
+        using var result = Hypergradient.Compute(Descending(ridge, 0, 0.3, 120), new ImplicitMethod { Solver = new ConjugateGradient { Tolerance = 1e-12 }, SpotChecks = 1 });
+
+        // Central differences in float64 with h = 6e-6 err by about h².
+        Assert.InRange(Assert.Single(result.Certificate.SpotChecks).RelativeError, 0, 1e-8);
+        Assert.Throws<ArgumentException>(() => Hypergradient.Compute(ridge.Problem(ridge.LogPenalty(0)), new ImplicitMethod { SpotChecks = 1 }));
+    }
+
     private static double ErrorOfUnroll(Ridge ridge, int updates)
     {
         using var unrolled = Hypergradient.Compute(Descending(ridge, 0, 0.3, updates), new UnrolledMethod());
