@@ -111,6 +111,43 @@ public sealed class OnlineTests
     }
 
     [Fact]
+    public void A_recursion_goes_from_thread_to_thread_and_leaves_the_generator_to_others_in_between()
+    {
+        using var scope = NewDisposeScope();
+        using var net = new ConvolutionalNet(ScalarType.Float64);
+        var (x, y) = (Seeded.Normal(1, ScalarType.Float64, 8, 1, 6, 6), Seeded.Classes(2, 3, 8));
+        Tensor Loss() => functional.cross_entropy(net.call(x), y);
+        HypergradientProblem problem = new()
+        {
+            Module = net,
+            Parameters = HypergradientProblem.ParametersOf(net),
+            TrainingLoss = _ => Loss(),
+            CurvatureLoss = _ => Loss(),
+            ValidationLoss = Loss,
+            Variables = [HyperVariable.Scalar("rate", 0.02, HyperRole.LearningRate)],
+            Rule = new MomentumRule(),
+            Updates = 3,
+        };
+        ForwardRecursion? recursion = null;
+
+        Elsewhere(() => recursion = new(problem));
+        Elsewhere(() => recursion!.Update());
+        using (var other = Hypergradient.Compute(problem, new UnrolledMethod()))
+            Assert.Equal(HypergradientStatus.Converged, other.Status);
+        Elsewhere(() => recursion!.Update());
+        Elsewhere(() => recursion!.Dispose());
+
+        static void Elsewhere(Action action)
+        {
+            Exception? error = null;
+            Thread thread = new(() => error = Record.Exception(action));
+            thread.Start();
+            Assert.True(thread.Join(TimeSpan.FromMinutes(1)));
+            Assert.Null(error);
+        }
+    }
+
+    [Fact]
     public void Curvature_on_a_part_of_the_data_is_an_estimate_whose_error_is_told()
     {
         using var scope = NewDisposeScope();

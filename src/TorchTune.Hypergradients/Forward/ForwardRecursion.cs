@@ -10,7 +10,8 @@ namespace TorchTune.Hypergradients;
 /// <para>The update is made by the rule; <see cref="HypergradientProblem.OwnUpdate"/> is run instead where given, and compared.</para>
 /// </remarks>
 /// <threadsafety>
-/// One thread. Where updates are evaluated twice (an update of the loop's own, curvature on a part of the data) and draw from the process-wide generator, it is held until the recursion is disposed.
+/// One call at a time, from any thread. Where updates are evaluated twice (an update of the loop's own, curvature on a part of the data) and draw from the process-wide generator, it is held for
+/// the time of an update.
 /// </threadsafety>
 public sealed class ForwardRecursion : IDisposable
 {
@@ -55,8 +56,12 @@ public sealed class ForwardRecursion : IDisposable
         Restart();
         if (problem.OwnUpdate is null)
             _run.Shadow();
-        if (problem is { OwnUpdate: null, CurvatureLoss: null } && !repeats)
+        if (repeats)
+            return;
+        if (problem is { OwnUpdate: null, CurvatureLoss: null })
             _run.Random.Release();
+        else
+            _run.Random.Pause();
     }
 
     /// <summary>Why the problem cannot be differentiated, or null.</summary>
@@ -129,6 +134,7 @@ public sealed class ForwardRecursion : IDisposable
             throw new HypergradientException(HypergradientStatus.Unsupported, Objection);
         var t = Position++;
         using var scope = NewDisposeScope();
+        using var held = _run.Random.Resume();
         _run.Table.Refresh();
         var beside = _run.Problem.OwnUpdate is null && _run.Problem.CurvatureLoss is null ? null : _run.CapturedBeside();
         using var observed = _run.Statistics.Observe(collect: t >= _statisticsFrom, _run.Problem.FusedBatchNorm);

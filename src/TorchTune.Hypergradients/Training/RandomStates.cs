@@ -16,15 +16,22 @@ internal sealed class RandomStates : IDisposable
 
     internal RandomStates(IReadOnlyList<Generator> own)
     {
-        _own = own;
+        (_own, ProcessWide) = (own, true);
         Monitor.Enter(Process, ref _held);
     }
 
     /// <summary>Whether the loss draws from the process-wide generator.</summary>
-    internal bool ProcessWide => _held;
+    internal bool ProcessWide { get; private set; }
 
-    /// <summary>Lets others at the process-wide generator: the loss was seen not to draw from it.</summary>
+    /// <summary>Lets others at the process-wide generator for good: the loss was seen not to draw from it, or nothing is evaluated twice.</summary>
     internal void Release()
+    {
+        ProcessWide = false;
+        Pause();
+    }
+
+    /// <summary>Lets others at the process-wide generator until <see cref="Resume"/>: between updates that belong to no thread.</summary>
+    internal void Pause()
     {
         if (_held)
         {
@@ -33,13 +40,22 @@ internal sealed class RandomStates : IDisposable
         }
     }
 
+    /// <summary>Holds the process-wide generator until the result is disposed, where the loss draws from it and it is not held already.</summary>
+    internal IDisposable? Resume()
+    {
+        if (!ProcessWide || _held)
+            return null;
+        Monitor.Enter(Process, ref _held);
+        return new Holding(this);
+    }
+
     /// <summary>The states now; the caller owns the tensors.</summary>
     internal Tensor[] Capture()
     {
-        var states = new Tensor[_own.Count + (_held ? 1 : 0)];
+        var states = new Tensor[_own.Count + (ProcessWide ? 1 : 0)];
         for (var i = 0; i < _own.Count; i++)
             states[i] = _own[i].get_state().DetachFromDisposeScope();
-        if (_held)
+        if (ProcessWide)
             states[^1] = random.get_rng_state().DetachFromDisposeScope();
         return states;
     }
@@ -49,9 +65,14 @@ internal sealed class RandomStates : IDisposable
     {
         for (var i = 0; i < _own.Count; i++)
             _own[i].set_state(states[i]);
-        if (_held && states.Length > _own.Count)
+        if (ProcessWide && states.Length > _own.Count)
             random.set_rng_state(states[^1]);
     }
 
     public void Dispose() => Release();
+
+    private sealed class Holding(RandomStates states) : IDisposable
+    {
+        public void Dispose() => states.Pause();
+    }
 }

@@ -300,6 +300,7 @@ internal sealed class TrainingRun : IDisposable
     {
         if (!KeepsTrained)
         {
+            using var held = Random.Resume();
             Restore(_initial);
             Random.Restore(_untouchedRandom);
         }
