@@ -14,7 +14,7 @@ internal static class ParallelCoordinates
     {
         var space = study.Report.History.Space;
         var values = Scale.Of(study.Trials.Select(study.ValueOf), study.Objective.Direction);
-        double width = Math.Max(Figure.Width, 160 + (108 * space.Count));
+        double width = Math.Max(Figure.Width, 160 + (124 * space.Count));
         var frame = new Frame(96, 40, width - 96 - 64, Height - 40 - 12);
         var axes = frame with { Height = frame.Height - Band - 12 };
 
