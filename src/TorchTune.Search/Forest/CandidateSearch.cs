@@ -8,7 +8,7 @@ internal sealed class CandidateSearch(CandidateSpace space, ForestModel model, R
     private const int MostSteps = 20;
 
     // The local search looks at no more than so many times the random candidates: in 60 dimensions each step has thousands of neighbours.
-    private const int MostLooks = 10;
+    private const int MostLooks = 4;
 
     private readonly int _width = space.Space.Count;
 

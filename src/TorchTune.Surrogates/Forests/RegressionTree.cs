@@ -7,12 +7,14 @@ namespace TorchTune.Surrogates;
 public sealed class RegressionTree
 {
     private readonly SplitNode[] _nodes;
+    private readonly PredictionStep[] _steps;
     private readonly ImmutableArray<ForestFeature> _features;
 
     internal RegressionTree(ImmutableArray<ForestFeature> features, SplitNode[] nodes)
     {
         _features = features;
         _nodes = nodes;
+        _steps = Array.ConvertAll(nodes, node => new PredictionStep(node));
     }
 
     /// <summary>Where the tree begins: to walk it split by split.</summary>
@@ -30,13 +32,14 @@ public sealed class RegressionTree
     /// <param name="point">One value a feature; NaN where it is missing.</param>
     public ForestPrediction Predict(ReadOnlySpan<double> point)
     {
-        var nodes = _nodes;
+        var steps = _steps;
         int at = 0;
         while (true)
         {
-            ref readonly var node = ref nodes[at];
-            if (node.IsLeaf) return new ForestPrediction(node.Value, node.Variance);
-            at = node.GoesLeft(point[node.Feature]) ? at + 1 : node.Right;
+            ref readonly var step = ref steps[at];
+            if (step.IsLeaf) return step.Prediction;
+            double value = point[step.Feature];
+            at = step.GoesLeft(value) ?? _nodes[at].GoesLeft(value) ? at + 1 : step.Right;
         }
     }
 
