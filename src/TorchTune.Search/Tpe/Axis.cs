@@ -14,7 +14,7 @@ internal sealed class Axis
         Index = index;
         IsUnordered = hyperParameter.Kind is HyperParameterKind.Categorical or HyperParameterKind.Bool;
         Cells = hyperParameter.Cardinality;
-        NarrowestWidth = Cells is long cells ? 0.5 / cells : 0.002;
+        NarrowestWidth = Cells is long cells ? 0.3 / cells : 0.002;
         if (distances is not null && distances.TryGetValue(hyperParameter.Name, out var table)) Distances = [.. table.Select(row => row.ToArray())];
     }
 
@@ -30,7 +30,7 @@ internal sealed class Axis
     /// <summary>How many values it has; null where it is continuous.</summary>
     public long? Cells { get; }
 
-    /// <summary>The least width of a kernel: half a cell, or a five-hundredth of the range.</summary>
+    /// <summary>The least width of a kernel: three tenths of a cell, or a five-hundredth of the range.</summary>
     public double NarrowestWidth { get; }
 
     /// <summary>How far apart choices are, or null.</summary>

@@ -17,8 +17,8 @@ public sealed record TpeOptions
     public int StartupTrials { get; init; } = 10;
 
     /// <summary>How many candidates are drawn from the density of the good trials, of which the one with the largest ratio is proposed.</summary>
-    /// <value>Default 60; at least 1.</value>
-    public int Candidates { get; init; } = 60;
+    /// <value>Default 48; at least 1.</value>
+    public int Candidates { get; init; } = 48;
 
     /// <summary>The share of the trials that count as good.</summary>
     /// <value>Default 0.2; in (0, 1).</value>

@@ -36,7 +36,7 @@ public sealed class TpeSamplerTests
 
         var batch = liar.Ask(16).Select(proposal => proposal.Configuration).ToArray();
 
-        // With 60 candidates and no liar, sixteen picks lie on one another; with it, they keep off.
+        // With that many candidates and no liar, sixteen picks lie on one another; with it, they keep off.
         double nearest = batch.Average(a => batch.Where(b => b != a).Min(b => Math.Max(Math.Abs(a["x"].AsDouble() - b["x"].AsDouble()), Math.Abs(a["y"].AsDouble() - b["y"].AsDouble()))));
         Assert.True(nearest > 0.01, $"mean distance to the nearest was {nearest}");
     }

@@ -27,13 +27,15 @@ public sealed class TransferTests
         var transfer = TransferredTrial.Of(Done(60, (x, y) => Bowl(x, y, 0.72, 0.2)));
         Func<Configuration, double> loss = c => 1000 * Bowl(c["x"].AsDouble(), c["y"].AsDouble(), 0.7, 0.22);
         double with = 0, without = 0;
-        for (ulong seed = 1; seed <= 5; seed++)
+        for (ulong seed = 1; seed <= 12; seed++)
         {
-            with += Best(new TpeOptions { Transfer = transfer }, seed);
-            without += Best(new TpeOptions(), seed);
+            with += Best(new TpeOptions { Transfer = transfer }, seed) / 12;
+            without += Best(new TpeOptions(), seed) / 12;
         }
 
-        Assert.True(with < 0.5 * without, $"{with} with, {without} without");
+        // Fifteen uniform points come within a squared distance of 1 / 15π = 0.021 of a place, on average; the source knows it to about 0.03² beforehand.
+        Assert.True(with < without, $"{with} with, {without} without");
+        Assert.InRange(with, 0, 0.25 * 1000 / (15 * Math.PI));
 
         double Best(TpeOptions options, ulong seed)
         {
