@@ -21,7 +21,7 @@ internal sealed class GaussNewtonDerivatives : SecondDerivatives
         using var scope = NewDisposeScope();
         _training = Products.Of(system.TrainingLoss(0), system.Weights, system.Variables);
         system.RequireSecondDerivative(_training);
-        _outputs = options.Outputs().DetachFromDisposeScope();
+        _outputs = system.Repeatable(options.Outputs)().DetachFromDisposeScope();
         if (!_outputs.requires_grad) throw new InvalidOperationException("The outputs depend on no weight: were they detached, or computed under no_grad?");
         _dummy = zeros_like(_outputs, requires_grad: true).DetachFromDisposeScope();
 
@@ -31,7 +31,7 @@ internal sealed class GaussNewtonDerivatives : SecondDerivatives
         var points = _outputs.detach().requires_grad_().DetachFromDisposeScope();
         _points = points;
         _loss = Products.Of(() => options.Loss(points), [points]);
-        _rest = options.Rest is { } rest ? Products.Of(rest, system.Weights) : null;
+        _rest = options.Rest is { } rest ? Products.Of(system.Repeatable(rest), system.Weights) : null;
     }
 
     internal override Tensor Gradient => _system.Layout.Flatten(_training.Gradient);

@@ -33,15 +33,18 @@ internal sealed class ImplicitSystem : IDisposable
     internal FlatLayout Layout { get; }
 
     /// <summary>The training loss of a batch.</summary>
-    internal Func<Tensor> TrainingLoss(int batch) => () =>
+    internal Func<Tensor> TrainingLoss(int batch) => Repeatable(() => Problem.TrainingLoss(batch));
+
+    /// <summary>Something computed by the module in training: on the same random numbers and buffers every time.</summary>
+    internal Func<Tensor> Repeatable(Func<Tensor> compute) => () =>
     {
         PutBack();
 
         // Only while the graph is built: what the hooks put into it stays.
         using var observed = _statistics.Observe(collect: false, Problem.FusedBatchNorm);
-        var loss = Problem.TrainingLoss(batch);
+        var result = compute();
         if (!_looked) LookAtRandomNumbers();
-        return loss;
+        return result;
     };
 
     /// <summary>Makes sure, once a problem, that a loss can be differentiated twice: where it cannot, libtorch ends the process.</summary>
