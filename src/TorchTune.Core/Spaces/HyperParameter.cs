@@ -87,6 +87,12 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
         where T : notnull =>
         new(new CategoricalHyperParameter(name, ValueOf.All(name, choices)));
 
+    /// <summary>A value that does not vary: every configuration holds it, and no sampler has a choice. A categorical hyper-parameter of one choice.</summary>
+    /// <typeparam name="T">double, float, int, long, bool, string or an enum.</typeparam>
+    public static HyperParameter<T> Fixed<T>(string name, T value)
+        where T : notnull =>
+        Categorical(name, value);
+
     /// <summary>True or false.</summary>
     public static HyperParameter<bool> Bool(string name) => new(new BoolHyperParameter(name));
 

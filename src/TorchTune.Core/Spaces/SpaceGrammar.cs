@@ -53,7 +53,8 @@ internal static class SpaceGrammar
             "ordinal" => new OrdinalHyperParameter(name, ReadValues(name, "values", fields.Required("values")), when),
             "categorical" => new CategoricalHyperParameter(name, ReadValues(name, "choices", fields.Required("choices")), when),
             "bool" => new BoolHyperParameter(name, when),
-            _ => throw Broken(name, Invariant($"'type' must be float, int, ordinal, categorical or bool, but was '{type}'")),
+            "fixed" => new CategoricalHyperParameter(name, [ReadValue(name, "value", fields.Required("value"))], when),
+            _ => throw Broken(name, Invariant($"'type' must be float, int, ordinal, categorical, bool or fixed, but was '{type}'")),
         };
         if (fields.Optional("prior") is JsonElement prior) hyperParameter = hyperParameter.With(ReadPrior(name, prior));
         fields.RefuseOthers();
