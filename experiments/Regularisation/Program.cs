@@ -8,7 +8,7 @@ using static System.FormattableString;
 var folder = new Option<DirectoryInfo?>("--data") { Description = "Folder of the binary CIFAR-10 files. Default: made-up images.", HelpName = "DIR" };
 var images = new Option<int>("--images") { Description = "Images to learn from, and as many to tune on.", HelpName = "N", DefaultValueFactory = _ => 200 };
 var epochs = new Option<int>("--epochs") { Description = "Epochs; the weight decay is updated after every third.", HelpName = "N", DefaultValueFactory = _ => 18 };
-var decay = new Option<double>("--decay") { Description = "The weight decay to begin with.", HelpName = "VALUE", DefaultValueFactory = _ => 1e-4 };
+var decay = new Option<double>("--decay") { Description = "The weight decay to begin with.", HelpName = "VALUE", DefaultValueFactory = _ => 0.01 };
 var width = new Option<double>("--width") { Description = "Channels of the network, as a factor.", HelpName = "FACTOR", DefaultValueFactory = _ => 0.5 };
 var seed = new Option<ulong>("--seed") { Description = "Decides everything random.", HelpName = "N", DefaultValueFactory = _ => 0 };
 var command = new RootCommand("Trains a small convolutional network on few images four times: with a weight decay that stays, and with one, several and thousands that follow their hypergradients.") { folder, images, epochs, decay, width, seed };

@@ -15,7 +15,7 @@ internal sealed record RegularisationOptions
     internal int Interval { get; init; } = 3;
 
     /// <summary>The weight decay to begin with.</summary>
-    internal double Decay { get; init; } = 1e-4;
+    internal double Decay { get; init; } = 0.01;
 
     /// <summary>Channels, as a factor.</summary>
     internal double Width { get; init; } = 0.5;
