@@ -45,10 +45,11 @@ internal sealed class StudyProgress
     {
         get
         {
-            // Trials to come are taken to be as long as those that have ended: stopped ones among them.
+            // Trials to come are taken to be as long as those that have ended, stopped ones among them; one that has outlived these, to go to its end.
             var ended = Trials.Where(trial => trial.Status == TrialStatus.Ended).ToArray();
             double length = ended.Length == 0 ? _options.Epochs : ended.Average(trial => trial.Step);
-            double epochs = Math.Max(0, (length * _options.Trials) - _history.Steps);
+            double underWay = Trials.Where(trial => trial.Status != TrialStatus.Ended).Sum(trial => (trial.Step < length ? length : _options.Epochs) - trial.Step);
+            double epochs = underWay + (length * Math.Max(0, _options.Trials - Trials.Count));
             double seconds = epochs * _slots.Seconds / Reports;
             return double.IsFinite(seconds) ? Invariant($"about {seconds:F0} s left") : "time left not known";
         }
