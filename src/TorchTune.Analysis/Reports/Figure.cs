@@ -22,7 +22,9 @@ internal static class Figure
         page.NewLine();
         page.Open("figure", ("id", id));
         page.Text("h2", heading);
-        page.Open("div", ("class", "wide"));
+
+        // The usual width shrinks with the page; what is wider for the sake of its axes is scrolled.
+        page.Open("div", ("class", width > Width ? "wide" : "fits"));
         string box = FormattableString.Invariant($"0 0 {Markup.Coordinate(width)} {Markup.Coordinate(height)}");
         page.Open("svg", ("viewBox", box), ("width", width), ("role", "img"), ("aria-labelledby", id + "-title"));
         page.Text("title", heading, ("id", id + "-title"));

@@ -19,6 +19,7 @@ internal static class PageStyle
         figure { margin: 0; }
         figcaption { color: var(--soft); font-size: .85rem; max-width: 62rem; }
         .wide { overflow-x: auto; }
+        .fits svg { max-width: 100%; }
         svg { display: block; height: auto; }
         svg text { fill: var(--soft); font-size: 12px; }
         svg text.name { fill: var(--ink); font-weight: 600; }
