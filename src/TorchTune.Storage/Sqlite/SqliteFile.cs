@@ -111,7 +111,7 @@ internal sealed class SqliteFile
             using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = draft, Pooling = false }.ToString()))
             {
                 connection.Open();
-                SqliteSchema.Execute(connection, Invariant($"PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA application_id = {SqliteSchema.ApplicationId}"));
+                SqliteSchema.Execute(connection, Invariant($"PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA application_id = {SqliteSchema.ApplicationId}"));
                 _schema.Migrate(connection);
                 SqliteSchema.Execute(connection, "PRAGMA journal_mode = WAL");
             }
@@ -123,6 +123,10 @@ internal sealed class SqliteFile
         catch (IOException) when (File.Exists(FullPath))
         {
             // Another process was faster: its file is as good.
+        }
+        finally
+        {
+            // Moved to its place by now, unless something went wrong.
             File.Delete(draft);
         }
     }

@@ -52,7 +52,8 @@ internal sealed class SqliteSchema
         }
         catch
         {
-            Execute(connection, "ROLLBACK");
+            // A full disk ends the transaction by itself, and to end it again would hide why.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) Execute(connection, "ROLLBACK");
             throw;
         }
     }

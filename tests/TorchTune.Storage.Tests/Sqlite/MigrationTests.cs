@@ -75,6 +75,18 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void A_store_for_which_the_disk_has_no_room_says_so_and_leaves_no_draft_behind()
+    {
+        var small = new SchemaMigration("a small disk", "PRAGMA max_page_count = 1");
+        var large = new SchemaMigration("more than fits", "CREATE TABLE notes (note BLOB); INSERT INTO notes VALUES (zeroblob(1000000));");
+
+        var full = Assert.Throws<StoreException>(() => new SqliteStore(Path, null, Later(small, large)));
+
+        Assert.Contains("no space left", full.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!));
+    }
+
+    [Fact]
     public void The_old_version_refuses_the_file_of_the_new_one()
     {
         Studies.Write(Path);
