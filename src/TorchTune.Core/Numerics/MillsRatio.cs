@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchTune;
 
 /// <summary>The ratio of a standard normal tail to the density at its edge, Q(x)/φ(x), for x ≥ 0.</summary>
@@ -23,6 +25,7 @@ internal static class MillsRatio
     ];
 
     /// <summary>Q(x)/φ(x) for x ≥ 0; 0 at infinity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double At(double x)
     {
         // Beyond this the next term of 1/x − 1/x³ + … is below rounding, and the map to [−1, 1) would lose digits.

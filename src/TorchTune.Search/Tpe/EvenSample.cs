@@ -10,7 +10,7 @@ internal sealed class EvenSample(int capacity)
     private int _bits;
 
     /// <summary>The sample, in order.</summary>
-    public IReadOnlyCollection<int> Numbers => _numbers;
+    public SortedSet<int> Numbers => _numbers;
 
     /// <summary>One more number.</summary>
     public void Add(int number)

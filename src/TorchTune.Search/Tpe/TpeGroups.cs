@@ -105,8 +105,27 @@ internal sealed class TpeGroups
     }
 
     // Trials that have none of the group's hyper-parameters say nothing of it.
-    private static List<ParzenMixture.Kernel> With(Axis[] group, IReadOnlyList<ParzenMixture.Kernel> kernels) =>
-        [.. kernels.Where(kernel => Array.Exists(group, axis => kernel.Trial.Has(axis.Index)))];
+    private static ReadOnlySpan<ParzenMixture.Kernel> With(Axis[] group, ParzenMixture.Kernel[] kernels)
+    {
+        var having = new ParzenMixture.Kernel[kernels.Length];
+        int count = 0;
+        foreach (var kernel in kernels)
+        {
+            if (HasAny(kernel.Trial, group)) having[count++] = kernel;
+        }
+
+        return having.AsSpan(0, count);
+    }
+
+    private static bool HasAny(ObservedTrial trial, Axis[] group)
+    {
+        foreach (var axis in group)
+        {
+            if (trial.Has(axis.Index)) return true;
+        }
+
+        return false;
+    }
 
     private bool Exists(Axis axis, double[] places)
     {

@@ -4,10 +4,10 @@ namespace TorchTune.Search;
 internal sealed class TpeSplit
 {
     /// <summary>The good ones, best first; weights as of as many trials. Empty where no trial has a usable value.</summary>
-    public required IReadOnlyList<ParzenMixture.Kernel> Good { get; init; }
+    public required ParzenMixture.Kernel[] Good { get; init; }
 
     /// <summary>The others, and those that run.</summary>
-    public required IReadOnlyList<ParzenMixture.Kernel> Others { get; init; }
+    public required ParzenMixture.Kernel[] Others { get; init; }
 
     /// <summary>Divides.</summary>
     /// <param name="study">The study.</param>
@@ -21,36 +21,53 @@ internal sealed class TpeSplit
         int known = study.Ranked.Count;
         int wanted = Math.Clamp((int)Math.Ceiling(options.GoodFraction * known), 1, Math.Min(options.MaxGood, Math.Max(1, known - 1)));
         var good = new List<ObservedTrial>(wanted);
-        var others = new List<ParzenMixture.Kernel>(options.MaxOthers + options.MaxGood);
-        var taken = new HashSet<int>();
+        var others = new List<ParzenMixture.Kernel>(Math.Min(known, 2 * options.MaxOthers));
         bool all = known <= wanted + options.MaxOthers;
         int next = all ? int.MaxValue : options.MaxOthers / 2;
+        var taken = all ? null : new HashSet<int>(wanted + next);
         foreach (var trial in bestFirst)
         {
             if (good.Count < wanted && IsUsable(trial)) good.Add(trial);
             else if (next-- > 0) others.Add(new(trial, 1));
             else break;
-            taken.Add(trial.Number);
+            taken?.Add(trial.Number);
         }
 
-        if (taken.Count < known) AddRest(study, sample, known - taken.Count, taken, others);
-        if (options.ConstantLiar) others.AddRange(study.Pending.Select(trial => new ParzenMixture.Kernel(trial, 1)));
-        others.AddRange(earlier.Select(configuration => new ParzenMixture.Kernel(study.AsPending(configuration), 1)));
-        return new TpeSplit { Good = Weighted(good, study.Objectives.Length == 1 ? options.RankPower : 0), Others = others };
+        if (taken is not null && taken.Count < known) AddRest(study, sample, known - taken.Count, taken, others);
+        if (options.ConstantLiar)
+        {
+            foreach (var trial in study.Pending) others.Add(new(trial, 1));
+        }
+
+        foreach (var configuration in earlier) others.Add(new(study.AsPending(configuration), 1));
+        return new TpeSplit { Good = Weighted(good, study.Objectives.Length == 1 ? options.RankPower : 0), Others = [.. others] };
     }
 
     /// <summary>Whether its losses say how good it is.</summary>
-    public static bool IsUsable(ObservedTrial trial) =>
-        trial.Evidence is Evidence.Full or Evidence.Partial && trial.Losses.All(loss => loss < double.PositiveInfinity);
+    public static bool IsUsable(ObservedTrial trial)
+    {
+        if (trial.Evidence is not (Evidence.Full or Evidence.Partial)) return false;
+        foreach (double loss in trial.Losses)
+        {
+            if (double.IsPositiveInfinity(loss)) return false;
+        }
+
+        return true;
+    }
 
     // Those that are neither good nor next to it stand for all that are not: together they weigh as much.
     private static void AddRest(ObservedStudy study, EvenSample sample, int rest, HashSet<int> taken, List<ParzenMixture.Kernel> others)
     {
-        var members = sample.Numbers.Where(number => !taken.Contains(number) && study.Trials[number].Evidence != Evidence.None).ToArray();
-        foreach (int number in members) others.Add(new(study.Trials[number], (double)rest / members.Length));
+        var members = new List<ObservedTrial>(sample.Numbers.Count);
+        foreach (int number in sample.Numbers)
+        {
+            if (study.Trials[number] is { Evidence: not Evidence.None } trial && !taken.Contains(number)) members.Add(trial);
+        }
+
+        foreach (var trial in members) others.Add(new(trial, (double)rest / members.Count));
     }
 
-    private static List<ParzenMixture.Kernel> Weighted(List<ObservedTrial> good, double power)
+    private static ParzenMixture.Kernel[] Weighted(List<ObservedTrial> good, double power)
     {
         double[] weights = [.. good.Select((_, rank) => Math.Pow(1 - ((double)rank / good.Count), power))];
         double sum = weights.Sum();

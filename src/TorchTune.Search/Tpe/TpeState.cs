@@ -56,11 +56,11 @@ internal sealed class TpeState : ISamplerState
 
         var split = TpeSplit.Of(_study, _fronts?.BestFirst() ?? _study.Ranked, _sample, earlier, _options);
         if (!_options.Transfer.IsEmpty) split = _transferred!.Beside(split, known);
-        if (split.Good.Count == 0) return Start(random, earlier.Count);
+        if (split.Good.Length == 0) return Start(random, earlier.Count);
 
         double width = _options.Width * Math.Sqrt(WidthTrials / Math.Max(known, _options.StartupTrials));
         var (configuration, ratio) = _groups!.Best(random, split, width, Cost(split), configuration => _tried.Contains(configuration));
-        return new Proposal(configuration, Invariant($"tpe: best of {_options.Candidates} candidates, e^{ratio:F1} times as likely among the {split.Good.Count} good as among the other trials"));
+        return new Proposal(configuration, Invariant($"tpe: best of {_options.Candidates} candidates, e^{ratio:F1} times as likely among the {split.Good.Length} good as among the other trials"));
     }
 
     private Proposal Transferred(RandomSource random, ObservedTrial best) => new(

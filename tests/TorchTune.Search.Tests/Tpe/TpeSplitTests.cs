@@ -35,11 +35,11 @@ public sealed class TpeSplitTests
         var split = TpeSplit.Of(study, study.Ranked, sample, [], options);
 
         int[] sorted = [.. study.Ranked.Select(trial => trial.Number)];
-        Assert.Equal(25, split.Good.Count);
-        Assert.InRange(split.Others.Count, 100, options.MaxOthers / 2 + options.MaxOthers);
+        Assert.Equal(25, split.Good.Length);
+        Assert.InRange(split.Others.Length, 100, options.MaxOthers / 2 + options.MaxOthers);
         Assert.Equal(sorted[25..100], split.Others.Take(75).Select(kernel => kernel.Trial.Number));
         Assert.Equal(4975, split.Others.Sum(kernel => kernel.Weight), 1e-6);
-        Assert.Equal(split.Others.Count, split.Others.Select(kernel => kernel.Trial).Distinct().Count());
+        Assert.Equal(split.Others.Length, split.Others.Select(kernel => kernel.Trial).Distinct().Count());
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class TpeSplitTests
         var trusting = TpeSplit.Of(study, study.Ranked, sample, [], new TpeOptions { ConstantLiar = false });
 
         Assert.Equal([10, -1], split.Others.Skip(8).Select(kernel => kernel.Trial.Number));
-        Assert.Equal(8, trusting.Others.Count);
+        Assert.Equal(8, trusting.Others.Length);
     }
 
     [Fact]
