@@ -42,6 +42,12 @@ internal static class CifarCommandLine
         var sampler = Described("--sampler", Invariant($"Overrules the strategy's sampler: {string.Join(", ", SamplerRegistry.Names)}; with its options as JSON."), SamplerRegistry.Create);
         var scheduler = Described(
             "--scheduler", Invariant($"Overrules the strategy's scheduler: {string.Join(", ", SchedulerRegistry.Names)}; with its options as JSON, such as {{\"type\":\"asha\",\"reductionFactor\":4}}."), SchedulerRegistry.Create);
+        var schedule = new Option<FileInfo?>("--schedule")
+        {
+            Description = "Train one trial with a schedule that an earlier study has left (schedule.json), in place of a search.",
+            HelpName = "FILE",
+        };
+        schedule.Validators.Add(result => Try(result, path => _ = CifarSpace.SpaceOf(ReadSchedule(path))));
         var trials = AtLeastOne("--trials", "Configurations to try.", 16);
         var epochs = AtLeastOne("--epochs", "The most epochs that a trial trains for.", 9);
         var timeLimit = new Option<TimeSpan?>("--time-limit")
@@ -76,15 +82,21 @@ internal static class CifarCommandLine
 
         var command = new RootCommand("Tunes a network on CIFAR images: many configurations, several at a time, the poor ones stopped early, the best one tested beside the default.")
         {
-            data, model, strategy, sampler, scheduler, trials, epochs, timeLimit, devices, slots, threads, parallelism, seed, subset, folder, study, resume, fresh, json, quiet,
+            data, model, strategy, sampler, scheduler, schedule, trials, epochs, timeLimit, devices, slots, threads, parallelism, seed, subset, folder, study, resume, fresh, json, quiet,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(resume) && result.GetValue(fresh)) result.AddError("--resume and --fresh exclude each other.");
+            if (result.GetResult(schedule) is null) return;
+            foreach (Option search in new Option[] { strategy, sampler, scheduler, trials })
+            {
+                if (result.GetResult(search) is { Implicit: false }) result.AddError(Invariant($"--schedule and {search.Name} exclude each other: with a schedule there is nothing to search."));
+            }
         });
         command.SetAction((parsed, _) =>
         {
-            var (name, itsSampler, itsScheduler) = Array.Find(Strategies, s => s.Name == parsed.GetValue(strategy));
+            var replayed = parsed.GetValue(schedule) is { } file ? ReadSchedule(file.FullName) : null;
+            var (name, itsSampler, itsScheduler) = replayed is null ? Array.Find(Strategies, s => s.Name == parsed.GetValue(strategy)) : ("schedule", Random, """{"type":"none"}""");
             return run(new CifarOptions
             {
                 Data = parsed.GetValue(data),
@@ -92,7 +104,8 @@ internal static class CifarCommandLine
                 Strategy = name,
                 Sampler = Description(parsed.GetValue(sampler)) ?? itsSampler,
                 Scheduler = Description(parsed.GetValue(scheduler)) ?? itsScheduler,
-                Trials = parsed.GetValue(trials),
+                Schedule = replayed,
+                Trials = replayed is null ? parsed.GetValue(trials) : 1,
                 Epochs = parsed.GetValue(epochs),
                 TimeLimit = parsed.GetValue(timeLimit),
                 Devices = parsed.GetValue(devices)!,
@@ -124,6 +137,8 @@ internal static class CifarCommandLine
 
     // A bare name is the short form of an object that has only a type.
     private static string? Description(string? text) => text is null || text.TrimStart().StartsWith('{') ? text : Invariant($"{{\"type\":\"{text}\"}}");
+
+    private static ConfigurationSchedule ReadSchedule(string path) => ConfigurationSchedule.Parse(File.ReadAllText(path));
 
     private static Option<string> OneOf(string name, string description, string otherwise, IReadOnlyList<string> allowed)
     {
@@ -167,7 +182,7 @@ internal static class CifarCommandLine
         {
             make(token.Value);
         }
-        catch (Exception refused) when (refused is FormatException or ArgumentException)
+        catch (Exception refused) when (refused is FormatException or ArgumentException or IOException or UnauthorizedAccessException or KeyNotFoundException)
         {
             result.AddError(Invariant($"{result.Option.Name}: {refused.Message}"));
         }

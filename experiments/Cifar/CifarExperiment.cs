@@ -80,13 +80,15 @@ internal sealed class CifarExperiment : IDisposable
 
         StudyEvent[] events = [.. study.Events()];
         var history = study.Trials();
+        var winner = study.Best is { } best ? history.Trials[best.Trial] : null;
         return new CifarResult
         {
             Study = study.Name,
             IsDone = events is [.., StudyStopped { Final: true }],
             History = history,
             Reports = [.. events.OfType<TrialReported>().Select(e => e.Report)],
-            Best = study.Best is { } best ? history.Trials[best.Trial] : null,
+            Best = winner,
+            BestSchedule = winner is null ? null : _studies.ScheduleOf(events, winner),
             Seconds = seconds,
             Spans = slots.Spans,
         };

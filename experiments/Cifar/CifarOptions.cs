@@ -16,6 +16,9 @@ internal sealed record CifarOptions
     /// <summary>As JSON: <c>{"type":"asha"}</c>.</summary>
     internal required string Scheduler { get; init; }
 
+    /// <summary>What one trial is to be trained with, instead of a search; null: a search.</summary>
+    internal ConfigurationSchedule? Schedule { get; init; }
+
     internal required int Trials { get; init; }
 
     internal required int Epochs { get; init; }

@@ -19,6 +19,28 @@ internal static class CifarSpace
     internal static Space Space { get; } =
         new(Optimizer, SgdRate, AdamRate, Momentum, WeightDecay, BatchSize, Width, Dropout, LabelSmoothing, Augmentation, Schedule);
 
+    /// <summary>The name of a configuration's learning rate, which depends on its optimizer.</summary>
+    internal static string LearningRateOf(Configuration configuration) => (configuration.Get(Optimizer) == "sgd" ? SgdRate : AdamRate).Name;
+
+    /// <summary>What a trial that follows hypergradients has made of its learning rate and weight decay.</summary>
+    internal static void Refine(Trial trial, double rate, double decay)
+    {
+        trial.Refine(trial.Get(Optimizer) == "sgd" ? SgdRate : AdamRate, rate);
+        trial.Refine(WeightDecay, decay);
+    }
+
+    /// <summary>The schedule that such a trial has trained with: the one of its configuration was not followed.</summary>
+    internal static ConfigurationSchedule WithoutSchedule(ConfigurationSchedule schedule) => schedule.With(Schedule.Name, "constant");
+
+    /// <summary>The space of one configuration, that with which a schedule begins.</summary>
+    /// <exception cref="ArgumentException">It is not a schedule of this experiment.</exception>
+    internal static Space SpaceOf(ConfigurationSchedule schedule)
+    {
+        var first = schedule.At(0);
+        Space.Validate(Space.Refine(first, first));
+        return new Space(first.Select(pair => HyperParameter.Fixed(pair.Key, pair.Value).Definition));
+    }
+
     /// <summary>What a configuration means; of the empty one, the default that every trial is to beat.</summary>
     internal static CifarSettings Settings(Configuration configuration)
     {

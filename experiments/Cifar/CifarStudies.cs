@@ -54,7 +54,7 @@ internal sealed class CifarStudies : IDisposable
     /// <param name="slotUsed">Told when a slot has worked.</param>
     internal Study OpenSearch(Action<SlotUse> slotUsed) => Study.Open(Options(Name) with
     {
-        Space = CifarSpace.Space,
+        Space = _options.Schedule is { } replayed ? CifarSpace.SpaceOf(replayed) : CifarSpace.Space,
         Sampler = SamplerRegistry.Create(_options.Sampler),
         Scheduler = SchedulerRegistry.Create(_options.Scheduler),
         Trials = _options.Trials,
@@ -72,9 +72,17 @@ internal sealed class CifarStudies : IDisposable
     });
 
     /// <summary>A trial of the search.</summary>
-    internal Trainable NewTrial() => _options.Strategy == CifarCommandLine.Hypergradient
-        ? new HypergradientTrainable(Supervised(), new HypergradientOptions(), _watch, _logger)
+    internal Trainable NewTrial() =>
+        _options.Schedule is { } replayed ? NewReplay(replayed)
+        : AdaptsItself ? new HypergradientTrainable(Supervised(), new HypergradientOptions { Refine = CifarSpace.Refine }, _watch, _logger)
         : NewDefaultTrial();
+
+    /// <summary>What the state of the best trial was trained with, over its epochs.</summary>
+    internal ConfigurationSchedule ScheduleOf(IEnumerable<StudyEvent> events, TrialRow row)
+    {
+        var schedule = Lineage.Of(events, row.Number).Schedule();
+        return AdaptsItself ? CifarSpace.WithoutSchedule(schedule) : schedule;
+    }
 
     /// <summary>A trial of the default configuration, which keeps its learning rate and weight decay.</summary>
     internal Trainable NewDefaultTrial() => new SupervisedTrainable(Supervised(), _watch, _logger);
@@ -104,6 +112,16 @@ internal sealed class CifarStudies : IDisposable
     {
         _store.Dispose();
         foreach (var data in _data.Values) data.Dispose();
+    }
+
+    private bool AdaptsItself => _options.Strategy == CifarCommandLine.Hypergradient;
+
+    // The learning rate follows the schedule within the epochs too, the rest between them.
+    private ScheduledTrainable NewReplay(ConfigurationSchedule schedule)
+    {
+        string rate = CifarSpace.LearningRateOf(schedule.At(0));
+        var options = Supervised() with { Schedule = trial => new RateSchedule.Replayed(schedule, rate) { Within = RateSchedule.Parse(CifarSpace.Settings(trial.Configuration).Schedule) } };
+        return new ScheduledTrainable(new SupervisedTrainable(options, _watch, _logger), schedule.Without(rate));
     }
 
     // A trial is a function of the study's seed, its number and its configuration.
@@ -159,7 +177,7 @@ internal sealed class CifarStudies : IDisposable
     // The same command means the same study, and any other command another one: nobody has to think of names.
     private string StudyNameOf()
     {
-        string meant = string.Join('|', Data.Hash, _options.Model, _options.Sampler, _options.Scheduler, Invariant($"{_options.Epochs} {_options.Threads} {_options.Parallelism}"), CifarSpace.Space.ToJson());
+        string meant = string.Join('|', Data.Hash, _options.Model, _options.Sampler, _options.Scheduler, Invariant($"{_options.Epochs} {_options.Threads} {_options.Parallelism}"), (_options.Schedule?.ToJson() ?? CifarSpace.Space.ToJson()));
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(meant)))[..6];
         return Invariant($"cifar-{_options.Strategy}-{_options.Seed}-{hash}");
     }

@@ -26,7 +26,7 @@ public sealed record AutomaticMethod : HypergradientMethod
     public HypergradientMethod Choose(HypergradientProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        var stationary = problem.Variables.All(variable => variable.Role is HyperRole.TrainingLoss or HyperRole.WeightDecay);
+        var stationary = problem.Variables.All(variable => variable.Role == HyperRole.TrainingLoss || variable is { Role: HyperRole.WeightDecay, Extent: not HyperExtent.PerSegment });
         var unrolls = problem is { Rule: not null, Updates: > 0 };
         if (!unrolls && !stationary)
             throw new ArgumentException(Invariant($"{nameof(HypergradientProblem.Rule)} and {nameof(HypergradientProblem.Updates)} must be set: a learning rate or an initialisation acts through the updates alone."), nameof(problem));

@@ -12,6 +12,9 @@ public enum HyperExtent
     /// <summary>One number for each update: shape <c>[updates]</c>.</summary>
     PerUpdate,
 
+    /// <summary>One number for each of equal parts of the training: shape <c>[segments]</c>, number i of n in force from update ⌊i · updates / n⌋ on. A schedule of few numbers, which forward mode can carry over any horizon.</summary>
+    PerSegment,
+
     /// <summary>One number for each element of every parameter: shape <c>[elements]</c>, the parameters flattened one after the other in the problem's order.</summary>
     PerParameter,
 

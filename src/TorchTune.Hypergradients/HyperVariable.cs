@@ -56,6 +56,7 @@ public sealed class HyperVariable
     private static bool Fits(HyperRole role, HyperExtent extent) => extent switch
     {
         HyperExtent.PerUpdate => role == HyperRole.LearningRate,
+        HyperExtent.PerSegment => role is not (HyperRole.TrainingLoss or HyperRole.Initialisation),
         HyperExtent.PerParameter => role is HyperRole.WeightDecay or HyperRole.Initialisation,
         _ => true,
     };

@@ -33,6 +33,8 @@ public static class Hypergradient
         var elements = problem.Parameters.Sum(parameter => parameter.NumberOfElements);
         foreach (var variable in problem.Variables)
         {
+            if (variable.Extent == HyperExtent.PerSegment && (variable.Tensor.NumberOfElements < 1 || variable.Tensor.NumberOfElements > problem.Updates))
+                throw new ArgumentException(Invariant($"Hyper-variable '{variable.Name}' is {variable.Extent} and must have between 1 element and one for each of the {problem.Updates} updates, but has {variable.Tensor.NumberOfElements}."), nameof(problem));
             long? expected = variable.Extent switch
             {
                 HyperExtent.PerGroup => problem.GroupCount,

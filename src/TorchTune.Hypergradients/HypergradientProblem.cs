@@ -82,6 +82,9 @@ public sealed class HypergradientProblem
     /// <summary>How many groups there are.</summary>
     public int GroupCount => Groups is { Count: > 0 } groups ? groups.Max() + 1 : 1;
 
+    /// <summary>Which of equal parts of the training an update belongs to: of n parts, part i begins with update ⌊i · updates / n⌋.</summary>
+    internal int SegmentOf(int update, int segments) => (int)((((update + 1L) * segments) - 1) / Updates);
+
     /// <summary>The variables that enter the training loss.</summary>
     public IReadOnlyList<HyperVariable> LossVariables => [.. Variables.Where(variable => variable.Role == HyperRole.TrainingLoss)];
 

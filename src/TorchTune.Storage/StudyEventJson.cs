@@ -93,6 +93,7 @@ public static class StudyEventJson
                 writer.WritePropertyName("metrics");
                 ExactJson.WriteMetrics(writer, e.Report.Metrics);
                 OutcomeJson.WriteExtras(writer, e.Report.Constraints, e.Report.Cost);
+                WriteRefined(writer, e.Report.Refined);
                 VerdictJson.WriteFields(writer, e.Verdict);
                 VerdictJson.WriteWaiting(writer, e.Waiting);
                 break;
@@ -171,7 +172,15 @@ public static class StudyEventJson
     {
         Constraints = OutcomeJson.ReadConstraints(e),
         Cost = OutcomeJson.ReadCost(e),
+        Refined = e.TryGetProperty("refined", out var refined) ? Configuration.FromJson(refined) : Configuration.Empty,
     };
+
+    private static void WriteRefined(Utf8JsonWriter writer, Configuration refined)
+    {
+        if (refined.Count == 0) return;
+        writer.WritePropertyName("refined");
+        refined.WriteTo(writer);
+    }
 
     private static void WriteConfiguration(Utf8JsonWriter writer, Configuration configuration)
     {

@@ -68,6 +68,43 @@ public sealed class CifarCommandTests : IDisposable
         Assert.Equal(one.Table, rest.Table);
     }
 
+    [Fact]
+    public async Task What_a_trial_has_learned_is_left_as_a_schedule_that_another_is_trained_with()
+    {
+        // Of this seed's configuration an epoch has three updates, and the tenth moves learning rate and weight decay.
+        const int Epochs = 4;
+        var learned = await _workshop.RunAsync("--json", "--strategy", "hypergradient", "--trials", "1", "--study", "mine", "--epochs", $"{Epochs}", "--seed", "7");
+        string path = Path.Combine(_workshop.Out, "mine", "schedule.json");
+        var schedule = ConfigurationSchedule.Parse(File.ReadAllText(path));
+
+        Assert.Equal((Epochs, SchedulePath.LogLinear, Epochs + 1), (schedule.Steps, schedule.Path, schedule.Segments.Length));
+        var configuration = Configuration.Parse(File.ReadAllText(Path.Combine(_workshop.Out, "mine", "best.json")));
+        Assert.Equal(configuration.With("schedule", "constant"), schedule.At(0));
+        Assert.NotEqual(schedule.NumberAt("weight_decay", 0), schedule.NumberAt("weight_decay", Epochs));
+
+        var one = await _workshop.RunAsync("--json", "--schedule", path, "--epochs", $"{Epochs}", "--seed", "7", "--slots", "1", "--out", OutOf("one"));
+        var two = await _workshop.RunAsync("--json", "--schedule", path, "--epochs", $"{Epochs}", "--seed", "7");
+
+        Assert.Equal((0, 0, 0), (learned.Code, one.Code, two.Code));
+        Assert.Equal(one.Table, two.Table);
+        Assert.Single(one.Json["trials"]!.AsArray());
+        Assert.Equal(Epochs, one.Json["epochs"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task A_schedule_leaves_nothing_to_search_and_must_be_one_of_this_experiment()
+    {
+        string foreign = Path.Combine(_workshop.Data, "foreign.json");
+        File.WriteAllText(foreign, ConfigurationSchedule.OfSegments("rate", [0.1, 0.2], 4).ToJson());
+
+        var refused = await _workshop.RunAsync("--schedule", foreign);
+        var searched = await _workshop.RunAsync("--schedule", foreign, "--strategy", "asha");
+
+        Assert.Equal((2, 2), (refused.Code, searched.Code));
+        Assert.Contains("the space has none of this name", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--schedule and --strategy exclude each other", searched.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("epoch   1")] // in the search
     [InlineData("The default configuration")] // before the default's only trial

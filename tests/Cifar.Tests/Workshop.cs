@@ -40,7 +40,7 @@ internal sealed class Workshop : IDisposable
             if (when(line)) interrupt.Cancel();
         });
         string[] budget = ["--data", Data, "--out", Out, "--trials", $"{Trials}", "--epochs", $"{Epochs}", "--slots", "2", "--train-subset", "0"];
-        string[] said = [.. budget.Chunk(2).Where(pair => !arguments.Contains(pair[0])).SelectMany(pair => pair), .. arguments];
+        string[] said = [.. budget.Chunk(2).Where(pair => !arguments.Contains(pair[0]) && !(pair[0] == "--trials" && arguments.Contains("--schedule"))).SelectMany(pair => pair), .. arguments];
         int code = await CifarCommand.RunAsync(said, output, error, terminal, interrupt.Token);
         return new Run(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }

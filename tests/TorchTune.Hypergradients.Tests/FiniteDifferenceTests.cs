@@ -87,6 +87,7 @@ public sealed class FiniteDifferenceTests
             [new("rates", linspace(0.02, 0.08, Updates, ScalarType.Float64), HyperRole.LearningRate, HyperExtent.PerUpdate), new("decays", linspace(0.01, 0.03, elements, ScalarType.Float64), HyperRole.WeightDecay, HyperExtent.PerParameter)],
             [new("rates", tensor([0.03, 0.06]), HyperRole.LearningRate, HyperExtent.PerGroup), new("decays", tensor([0.3, 0.1]), HyperRole.WeightDecay, HyperExtent.PerGroup), new("start", flat, HyperRole.Initialisation, HyperExtent.PerParameter)],
             [new("start", tensor([1.1, 0.9]), HyperRole.Initialisation, HyperExtent.PerGroup)],
+            [new("rates", tensor([0.03, 0.05, 0.04, 0.02]), HyperRole.LearningRate, HyperExtent.PerSegment), new("decays", tensor([0.3, 0.1]), HyperRole.WeightDecay, HyperExtent.PerSegment)],
         ];
         var (loss, validation) = Losses(net, ScalarType.Float64);
         foreach (var rule in TestRules.All.Values)

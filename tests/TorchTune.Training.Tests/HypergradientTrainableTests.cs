@@ -28,6 +28,21 @@ public sealed class HypergradientTrainableTests
     }
 
     [Fact]
+    public void A_report_carries_what_the_trial_has_made_of_its_hyper_parameters()
+    {
+        using var toy = new Toy();
+        using var adapting = new HypergradientTrainable(Options(toy), Eager with { Refine = (trial, rate, _) => trial.Refine(Toy.Rate, rate) }, Watch());
+        var trial = Toy.Trial(rate: 1e-3);
+        adapting.SetUp(trial);
+
+        for (int step = 0; step < 2; step++)
+        {
+            var report = trial.Report(adapting.Step(trial)!);
+            Assert.Equal(new Configuration(("rate", report.Metrics["learning_rate"])), report.Refined);
+        }
+    }
+
+    [Fact]
     public void A_trial_restored_from_its_state_goes_on_bit_for_bit()
     {
         using var toy = new Toy();

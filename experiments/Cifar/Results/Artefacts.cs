@@ -35,6 +35,7 @@ internal sealed class Artefacts
         if (result.Best is { } best)
         {
             Add("Best configuration", "best.json", path => File.WriteAllText(path, best.Configuration.ToJson() + "\n"));
+            if (result.BestSchedule is { Segments.Length: > 1 } schedule) Add("Its schedule", "schedule.json", path => File.WriteAllText(path, schedule.ToJson() + "\n"));
         }
 
         if (result is { IsDone: true, Best: { } winner })

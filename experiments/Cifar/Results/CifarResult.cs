@@ -18,6 +18,9 @@ internal sealed record CifarResult
     /// <summary>The best trial that has ended; null where none has a value.</summary>
     internal required TrialRow? Best { get; init; }
 
+    /// <summary>What its state was trained with, over its epochs.</summary>
+    internal ConfigurationSchedule? BestSchedule { get; init; }
+
     /// <summary>Its accuracy on the test images; null before the study is done.</summary>
     internal double? BestTest { get; init; }
 

@@ -167,6 +167,21 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
         });
     }
 
+    /// <summary>A configuration with the values that a trial's training has refined (<see cref="Report.Refined"/>): each moved to the nearest that its range has.</summary>
+    /// <remarks>Values of hyper-parameters that are not continuous here, or that the configuration does not hold, are passed over. Where existence hangs on a continuous value, <see cref="Repair"/> the result.</remarks>
+    public Configuration Refine(Configuration configuration, Configuration refined)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(refined);
+        foreach (var (name, value) in refined)
+        {
+            if (!configuration.Contains(name) || !TryGet(name, out var found) || found is not FloatHyperParameter { IsDiscrete: false } range || !value.IsNumber) continue;
+            configuration = configuration.With(name, Math.Clamp(value.AsDouble(), range.Low, range.High));
+        }
+
+        return configuration;
+    }
+
     /// <summary>A configuration as the space writes it: in its order, ints for floats turned into floats.</summary>
     /// <exception cref="ArgumentException">A value is missing, foreign, out of range or without a place; the message says which.</exception>
     public Configuration Conform(Configuration configuration)

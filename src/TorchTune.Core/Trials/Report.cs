@@ -15,10 +15,16 @@ public sealed record Report(int Trial, int Step, Metrics Metrics)
     /// <summary>What the trial has cost so far, in the study's own unit; null where it says nothing of it.</summary>
     public double? Cost { get; init; }
 
+    /// <summary>
+    /// The values that the trial's own training has brought continuous hyper-parameters of its configuration to (<see cref="Trial.Refine"/>); empty where it left them alone. Samplers and populations credit the report to these
+    /// values, a schedule is made from them (<see cref="Lineage"/>).
+    /// </summary>
+    public Configuration Refined { get; init; } = Configuration.Empty;
+
     /// <summary>Equal parts, the numbers bit for bit.</summary>
     public bool Equals(Report? other) =>
         other is not null && Trial == other.Trial && Step == other.Step && Metrics.Equals(other.Metrics)
-        && SameBits.Of(Constraints, other.Constraints) && SameBits.Of(Cost, other.Cost);
+        && SameBits.Of(Constraints, other.Constraints) && SameBits.Of(Cost, other.Cost) && Refined.Equals(other.Refined);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Trial, Step, Metrics, Constraints.Length);

@@ -21,6 +21,7 @@ public sealed class Trial
     private readonly TrialContext _context;
     private readonly List<(HyperParameter HyperParameter, Value Value)> _defined = [];
     private Space _space;
+    private Configuration _refined = Configuration.Empty;
 
     /// <summary>A trial of this context.</summary>
     public Trial(TrialContext context)
@@ -112,7 +113,24 @@ public sealed class Trial
         if (step <= Step) throw new ArgumentOutOfRangeException(nameof(step), Invariant($"A report must lie beyond the last, which was of step {Step}, but was of step {step}."));
         Objective.MustBeIn(metrics, Objectives);
         Step = step;
-        return new Report(Number, step, metrics) { Constraints = Constraints, Cost = Cost };
+        var refined = _refined;
+        _refined = Configuration.Empty;
+        return new Report(Number, step, metrics) { Constraints = Constraints, Cost = Cost, Refined = refined };
+    }
+
+    /// <summary>Says what value the training itself has brought a continuous hyper-parameter to, by its gradient say. Said before the report that it belongs to, and for that one alone.</summary>
+    /// <param name="hyperParameter">One that the trial's configuration holds.</param>
+    /// <param name="value">Finite; it may lie beyond the declared range.</param>
+    /// <exception cref="ArgumentException">The hyper-parameter has finitely many values: those are the searcher's to choose.</exception>
+    /// <exception cref="KeyNotFoundException">The configuration does not hold it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
+    public void Refine(HyperParameter<double> hyperParameter, double value)
+    {
+        ArgumentNullException.ThrowIfNull(hyperParameter);
+        if (hyperParameter.Definition.IsDiscrete) throw new ArgumentException(Invariant($"Hyper-parameter '{hyperParameter.Name}' must be continuous to be refined, but its values are {hyperParameter.Definition.Range}."), nameof(hyperParameter));
+        _ = Configuration[hyperParameter.Name];
+        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The refined value of '{hyperParameter.Name}' must be finite, but was {value}."));
+        _refined = _refined.With(hyperParameter.Name, value);
     }
 
     /// <summary>Says how far the configuration keeps its constraints: it is feasible where every number is ≤ 0. Said before the report that it belongs to; the last word counts.</summary>
@@ -125,6 +143,9 @@ public sealed class Trial
         if (!(cost >= 0) || !double.IsFinite(cost)) throw new ArgumentOutOfRangeException(nameof(cost), Invariant($"A cost must be finite and not negative, but was {cost}."));
         Cost = (Cost ?? 0) + cost;
     }
+
+    /// <summary>Goes on with another configuration (<see cref="ScheduledTrainable"/>).</summary>
+    internal void RunWith(Configuration configuration) => Configuration = configuration;
 
     private void Know(HyperParameter asked)
     {

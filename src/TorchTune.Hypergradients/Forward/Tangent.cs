@@ -65,6 +65,7 @@ internal sealed class Tangent : IDisposable
         { Role: HyperRole.TrainingLoss or HyperRole.Initialisation } => null,
         { Extent: HyperExtent.PerGroup } => (problem.Groups?[parameter] ?? 0) == Element ? Variable.Role : null,
         { Extent: HyperExtent.PerUpdate } => update == Element ? Variable.Role : null,
+        { Extent: HyperExtent.PerSegment } => problem.SegmentOf(update, (int)Variable.Tensor.NumberOfElements) == Element ? Variable.Role : null,
         _ => Variable.Role,
     };
 

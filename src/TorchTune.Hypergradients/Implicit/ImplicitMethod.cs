@@ -127,6 +127,7 @@ public sealed record ImplicitMethod : HypergradientMethod
     {
         var still = problem.Variables.FirstOrDefault(variable => variable.Role is not (HyperRole.TrainingLoss or HyperRole.WeightDecay));
         if (still is not null) return Invariant($"'{still.Name}' acts as {still.Role}, and a stationary point of the training loss does not depend on it. Use an unrolled, forward or online method.");
+        if (problem.Variables.FirstOrDefault(variable => variable.Extent == HyperExtent.PerSegment) is { } part) return Invariant($"'{part.Name}' changes in the course of the training, and a stationary point does not depend on the way there. Use an unrolled or forward method.");
         if (problem.Rule is AdamWRule && (problem.Rule.WeightDecay != 0 || problem.Variables.Any(variable => variable.Role == HyperRole.WeightDecay)))
         {
             return "AdamW's decay is decoupled from the gradient: where it comes to rest is no stationary point of a penalised loss. Use an unrolled, forward or online method, or write the penalty into the training loss.";

@@ -87,6 +87,7 @@ internal sealed class CoefficientTable : IDisposable
         {
             HyperExtent.PerGroup => entry.Values[_problem.Groups?[parameter] ?? 0],
             HyperExtent.PerUpdate => entry.Values[update],
+            HyperExtent.PerSegment => entry.Values[_problem.SegmentOf(update, entry.Values.Length)],
             _ => entry.Values[0],
         };
     }

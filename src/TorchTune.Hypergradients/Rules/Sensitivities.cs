@@ -69,6 +69,7 @@ internal sealed class Sensitivities : IDisposable
     {
         HyperExtent.PerGroup => _problem.Groups?[_parameter] ?? 0,
         HyperExtent.PerUpdate => _update,
+        HyperExtent.PerSegment => _problem.SegmentOf(_update, (int)variable.Tensor.NumberOfElements),
         _ => 0,
     };
 

@@ -80,6 +80,7 @@ internal sealed class ObservedStudy
         return Change(e.Report.Trial, trial =>
         {
             trial.Learn(e.Report, Objectives);
+            if (e.Report.Refined.Count > 0) trial.Move(Space.Refine(trial.Configuration, e.Report.Refined), Space);
             if (e.Verdict is Verdict.Exploit exploit) trial.Move(exploit.Configuration, Space);
         });
     }

@@ -18,7 +18,7 @@ internal sealed class ObservedTrial
     /// <summary>The trial's number; negative for a configuration that is proposed but has not started.</summary>
     public int Number { get; }
 
-    /// <summary>What it runs with: as it started, and as definitions and copies from donors have changed it.</summary>
+    /// <summary>What it runs with: as it started, and as definitions, its own refinement and copies from donors have changed it.</summary>
     public Configuration Configuration { get; private set; }
 
     /// <summary>Whether it has not ended.</summary>

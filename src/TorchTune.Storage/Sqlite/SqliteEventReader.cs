@@ -60,7 +60,7 @@ internal sealed class SqliteEventReader(SqliteSession session, long study)
 
     private void ReadReports(StudyEvent?[] piece, long first, long end, Dictionary<long, List<WaitingVerdict>> waiting)
     {
-        using var rows = session.Query("SELECT position, time, trial, step, metrics, verdict, completed, until, reason, donor, donor_step, configuration, constraints, cost FROM reports " + From, study, first, end);
+        using var rows = session.Query("SELECT position, time, trial, step, metrics, verdict, completed, until, reason, donor, donor_step, configuration, constraints, cost, refined FROM reports " + From, study, first, end);
         while (rows.Read())
         {
             long position = rows.GetInt64(0);
@@ -74,6 +74,7 @@ internal sealed class SqliteEventReader(SqliteSession session, long study)
     {
         Constraints = row.IsDBNull(12) ? [] : Exact.ReadNumbers(row.GetString(12)),
         Cost = row.IsDBNull(13) ? null : Exact.ReadReal(row.GetValue(13)),
+        Refined = row.IsDBNull(14) ? Configuration.Empty : Configuration.Parse(row.GetString(14)),
     };
 
     private Dictionary<long, List<WaitingVerdict>> ReadWaiting(long first, long end)

@@ -24,10 +24,10 @@ internal static class SqliteEvents
     {
         var verdict = VerdictColumns.Of(e.Verdict);
         session.Run(
-            "INSERT INTO reports (study, position, time, trial, step, metrics, verdict, completed, until, reason, donor, donor_step, configuration, constraints, cost) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+            "INSERT INTO reports (study, position, time, trial, step, metrics, verdict, completed, until, reason, donor, donor_step, configuration, constraints, cost, refined) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
             study, position, Exact.Real(e.Time), e.Report.Trial, e.Report.Step, Exact.Metrics(e.Report.Metrics),
             verdict.Word, verdict.Completed, verdict.Until, verdict.Reason, verdict.Donor, verdict.DonorStep, verdict.Configuration,
-            Optional(e.Report.Constraints), Optional(e.Report.Cost));
+            Optional(e.Report.Constraints), Optional(e.Report.Cost), e.Report.Refined.Count == 0 ? null : e.Report.Refined.ToJson());
         InsertWaiting(session, study, position, e.Waiting);
     }
 

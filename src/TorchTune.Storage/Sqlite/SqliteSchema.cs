@@ -24,7 +24,9 @@ internal sealed class SqliteSchema
     public SqliteSchema(params SchemaMigration[] migrations) => _migrations = migrations;
 
     /// <summary>The schema that this version of TorchTune reads and writes.</summary>
-    public static SqliteSchema Current { get; } = new(new SchemaMigration("the first tables", First));
+    public static SqliteSchema Current { get; } = new(
+        new SchemaMigration("the first tables", First),
+        new SchemaMigration("reports with refined hyper-parameters", "ALTER TABLE reports ADD COLUMN refined TEXT;"));
 
     /// <summary>The steps from an empty file on.</summary>
     public IReadOnlyList<SchemaMigration> Migrations => _migrations;

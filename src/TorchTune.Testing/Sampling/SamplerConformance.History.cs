@@ -71,7 +71,9 @@ public abstract partial class SamplerConformance
         var report = new Report(paused, 1, Metrics.Of("loss", loss));
         var exploit = new Verdict.Exploit(0, 1, study.Configurations[0], 5, "copies the best");
 
-        study.Happen(time => new TrialReported(time, report, new Verdict.Pause("waits for its rung"), []));
+        var refined = study.Space.FirstOrDefault(h => !h.IsDiscrete && study.Configurations[paused].Contains(h.Name)) is { } continuous ? new Configuration((continuous.Name, 1e9)) : Configuration.Empty;
+
+        study.Happen(time => new TrialReported(time, report with { Refined = refined }, new Verdict.Pause("waits for its rung"), []));
         study.Happen(time => new TrialReported(time, report with { Trial = copying }, exploit, [new(paused, new Verdict.Stop("not among the best"))]));
         study.Happen(time => new TrialRetried(time, copying, 2, "the device was lost"));
         study.Happen(time => new TrialResumed(time, paused, 0, 1, 9, "promoted"));

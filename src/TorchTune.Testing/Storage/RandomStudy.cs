@@ -48,6 +48,7 @@ public static class RandomStudy
     {
         Constraints = Numbers(random),
         Cost = random.NextInt(2) == 0 ? null : Number(random),
+        Refined = random.NextInt(3) == 0 ? Configuration(random) : TorchTune.Configuration.Empty,
     };
 
     private static Outcome Outcome(RandomSource random) => new()

@@ -28,7 +28,7 @@ public abstract partial class StudyStoreConformance
         KeyValuePair.Create<string, StudyEvent>("stops completed", Judged(new Verdict.Stop("it has all its steps", completed: true))),
         KeyValuePair.Create<string, StudyEvent>("exploits", Judged(new Verdict.Exploit(1, 4, EveryKindOfValue, 8, "copies the best"))),
         KeyValuePair.Create<string, StudyEvent>("exploits and waits", Judged(new Verdict.Exploit(1, 4, Configuration.Empty, null, "copies the best"))),
-        KeyValuePair.Create<string, StudyEvent>("reports everything", new TrialReported(4, new Report(0, 4, Metrics.Of(("loss", 0.1), ("z", 2), ("a", -3.5), ("精度", 1e300))) { Constraints = [-1, 0.5, double.NaN], Cost = 12.25 }, new Verdict.Continue(5, "goes on"), [])),
+        KeyValuePair.Create<string, StudyEvent>("reports everything", new TrialReported(4, new Report(0, 4, Metrics.Of(("loss", 0.1), ("z", 2), ("a", -3.5), ("精度", 1e300))) { Constraints = [-1, 0.5, double.NaN], Cost = 12.25, Refined = new Configuration(("rate", 0.1), ("decay", 5e-324)) }, new Verdict.Continue(5, "goes on"), [])),
         KeyValuePair.Create<string, StudyEvent>("reports nothing", new TrialReported(4, new Report(0, 4, Metrics.Empty) { Cost = double.NaN }, new Verdict.Continue(5, "goes on"), [])),
         KeyValuePair.Create<string, StudyEvent>("decides on others", new TrialReported(4, new Report(0, 4, Metrics.Of("loss", 1)), new Verdict.Pause("waits"),
             [new WaitingVerdict(1, new Verdict.Exploit(0, 4, EveryKindOfValue, null, "copies")), new WaitingVerdict(0, new Verdict.Stop("last")), new WaitingVerdict(1, new Verdict.Stop("again"))])),

@@ -31,6 +31,13 @@ public sealed record HypergradientOptions
     /// <value>Default Adam at a rate of 0.1 on the logarithms.</value>
     public HyperOptimizerOptions Outer { get; init; } = new() { Rate = 0.1 };
 
+    /// <summary>
+    /// Told before every report of a trial with its learning rate and weight decay as they are: where the trial says which of its hyper-parameters they are,
+    /// <c>(trial, rate, decay) => { trial.Refine(learningRate, rate); trial.Refine(weightDecay, decay); }</c>, so that samplers and populations see what it has learned and a schedule can be made of it (<see cref="Lineage"/>).
+    /// </summary>
+    /// <value>Default null: nobody is, and the report is credited to the configuration that the trial began with.</value>
+    public Action<Trial, double, double>? Refine { get; init; }
+
     internal HypergradientOptions Validated()
     {
         if (Interval < 1) throw new ArgumentException(Invariant($"Interval must be at least 1, but was {Interval}."));

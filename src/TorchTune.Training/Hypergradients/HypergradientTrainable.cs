@@ -80,9 +80,9 @@ public sealed class HypergradientTrainable : TorchTrainable
         var training = _options.Training(trial.TorchDevice());
         double loss = TrainEpoch(training, _options.Epoch(trial).BatchSize, trial.Stopping);
         var judged = _model!.Evaluate(_options.Validation(trial.TorchDevice()), cancellationToken: trial.Stopping);
-        return Metrics.Of(
-            ("loss", judged.Loss), ("accuracy", judged.Accuracy), ("train_loss", loss),
-            ("learning_rate", _hyper!.ValuesOf(RateName)[0]), ("weight_decay", _hyper.ValuesOf(DecayName)[0]), ("refused", _refused));
+        var (rate, decay) = (_hyper!.ValuesOf(RateName)[0], _hyper.ValuesOf(DecayName)[0]);
+        _hypergradient.Refine?.Invoke(trial, rate, decay);
+        return Metrics.Of(("loss", judged.Loss), ("accuracy", judged.Accuracy), ("train_loss", loss), ("learning_rate", rate), ("weight_decay", decay), ("refused", _refused));
     }
 
     /// <inheritdoc/>

@@ -70,6 +70,36 @@ public abstract record RateSchedule
         private static double Between(double from, double to, double share) => to + ((from - to) * (1 + Math.Cos(Math.PI * share)) / 2);
     }
 
+    /// <summary>What a <see cref="ConfigurationSchedule"/> says of the learning rate, as a factor on its first value: also between the steps, where the schedule does.</summary>
+    public sealed record Replayed : RateSchedule
+    {
+        private readonly double _first;
+
+        /// <summary>Follows one hyper-parameter of a schedule.</summary>
+        /// <param name="schedule">Stretched over the trial, however long that is.</param>
+        /// <param name="hyperParameter">The learning rate's name in it: positive throughout, a number everywhere.</param>
+        /// <exception cref="KeyNotFoundException">The schedule has no such number at its beginning.</exception>
+        public Replayed(ConfigurationSchedule schedule, string hyperParameter)
+        {
+            ArgumentNullException.ThrowIfNull(schedule);
+            (Schedule, HyperParameter, _first) = (schedule, hyperParameter, schedule.NumberAt(hyperParameter, 0));
+            if (!(_first > 0)) throw new ArgumentException(Invariant($"The schedule's '{hyperParameter}' must be positive, but begins at {_first}."), nameof(schedule));
+        }
+
+        /// <summary>What is followed.</summary>
+        public ConfigurationSchedule Schedule { get; }
+
+        /// <summary>The learning rate's name in it.</summary>
+        public string HyperParameter { get; }
+
+        /// <summary>The schedule that the trials had which this one was made from; its factor is multiplied in.</summary>
+        /// <value>Default constant.</value>
+        public RateSchedule Within { get; init; } = new Constant();
+
+        /// <inheritdoc/>
+        public override double FactorAt(double progress) => Schedule.NumberAt(HyperParameter, progress * Schedule.Steps) / _first * Within.FactorAt(progress);
+    }
+
     /// <summary>1, then a tenth at half of the updates, and a hundredth at three quarters (He et al. 2016, section 4.2).</summary>
     public sealed record Steps : RateSchedule
     {

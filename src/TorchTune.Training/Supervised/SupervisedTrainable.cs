@@ -74,7 +74,7 @@ public sealed class SupervisedTrainable : TorchTrainable
         state.RestoreTo(GeneratorPart, _generator!);
     }
 
-    /// <summary>Takes over learning rates and the like: an optimizer is made for the configuration, and given the memory of the old one.</summary>
+    /// <summary>Takes over learning rate, weight decay, momentum and the like: an optimizer is made for the configuration, and the old one goes on with its options and its own memory; one of another kind begins anew.</summary>
     public override void Reconfigure(Trial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
@@ -82,8 +82,7 @@ public sealed class SupervisedTrainable : TorchTrainable
         var fresh = _options.Optimizer(trial, _model!);
         if (fresh is OptimizerHelper made && _optimizer is OptimizerHelper old && made.GetType() == old.GetType())
         {
-            var rates = made.ParamGroups.Select(group => (group.LearningRate, group.InitialLearningRate)).ToArray();
-            foreach (var (group, (rate, initial)) in old.ParamGroups.Zip(rates)) (group.LearningRate, group.InitialLearningRate) = (rate, initial);
+            foreach (var (group, own) in old.ParamGroups.Zip(made.ParamGroups)) ((ParamGroup)group).Options = ((ParamGroup)own).Options;
             fresh.Dispose();
             return;
         }

@@ -8,6 +8,17 @@ public sealed class SpaceTests
         """{"x":{"type":"float","low":1e-5,"high":1,"log":true},"n":{"type":"int","low":1,"high":8},"c":{"type":"categorical","choices":["a","b"]},"m":{"type":"float","low":0,"high":1,"when":{"c":["a"]}}}""";
 
     [Fact]
+    public void Refined_values_move_to_the_nearest_that_the_range_has_and_pass_over_what_is_not_continuous()
+    {
+        var space = new Space(HyperParameter.Float("rate", 1e-3, 1, log: true), HyperParameter.Float("momentum", 0, 0.9), HyperParameter.Int("layers", 1, 5), HyperParameter.Float("coarse", 0, 1, step: 0.25));
+        var configuration = new Configuration(("rate", 0.1), ("layers", 2), ("coarse", 0.5));
+
+        var refined = space.Refine(configuration, new Configuration(("rate", 7.5), ("momentum", 0.3), ("layers", 4), ("coarse", 0.3), ("foreign", 1.0)));
+
+        Assert.Equal(configuration.With("rate", 1.0), refined);
+    }
+
+    [Fact]
     public void Every_space_comes_back_from_JSON_with_its_hash()
     {
         Property.Holds(Generate.AnySpaces, space =>

@@ -25,6 +25,29 @@ public sealed class TrialTests
     }
 
     [Fact]
+    public void A_report_carries_the_values_refined_since_the_one_before_even_beyond_their_range()
+    {
+        var trial = Of(new Configuration(("rate", 0.1), ("layers", 3)));
+        trial.Refine(Rate, 0.2);
+        trial.Refine(Rate, 1e-9);
+
+        Assert.Equal(new Configuration(("rate", 1e-9)), trial.Report(1).Refined);
+        Assert.Equal(Configuration.Empty, trial.Report(1).Refined);
+        Assert.Equal(new Configuration(("rate", 0.1), ("layers", 3)), trial.Configuration);
+        Assert.NotEqual(new Report(7, 3, Metrics.Of("loss", 1)), new Report(7, 3, Metrics.Of("loss", 1)) { Refined = new Configuration(("rate", 0.1)) });
+    }
+
+    [Fact]
+    public void Only_what_is_continuous_and_exists_can_be_refined_and_to_a_finite_value()
+    {
+        var trial = Of(new Configuration(("rate", 0.1), ("width", 2.0)));
+
+        Assert.Contains("'width' must be continuous", Assert.Throws<ArgumentException>(() => trial.Refine(HyperParameter.Ordinal("width", 1.0, 2.0), 1.5)).Message, StringComparison.Ordinal);
+        Assert.Throws<KeyNotFoundException>(() => trial.Refine(HyperParameter.Float("decay", 0, 1), 0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => trial.Refine(Rate, double.NaN));
+    }
+
+    [Fact]
     public void A_report_carries_the_constraints_and_the_cost_so_far()
     {
         var trial = Of();

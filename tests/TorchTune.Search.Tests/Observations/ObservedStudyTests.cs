@@ -68,6 +68,20 @@ public sealed class ObservedStudyTests
     }
 
     [Fact]
+    public void An_outcome_is_credited_to_the_values_that_the_trial_refined_within_their_range()
+    {
+        int trial = Start();
+        _study.Observe(new TrialReported(0, new Report(trial, 1, Metrics.Of("score", 1)) { Refined = new Configuration(("x", 7.5)) }, new Verdict.Continue(2, "goes on"), []));
+        Assert.Equal(0.75, _study.Trials[trial][0]);
+
+        _study.Observe(new TrialReported(0, new Report(trial, 2, Metrics.Of("score", 2)) { Refined = new Configuration(("x", 99.0)) }, new Verdict.Continue(3, "goes on"), []));
+        End(trial, OutcomeKind.Completed, [2]);
+
+        Assert.Equal(1, _study.Trials[trial][0]);
+        Assert.Equal((-2, Evidence.Full), (_study.Trials[trial].Loss, _study.Trials[trial].Evidence));
+    }
+
+    [Fact]
     public void An_amended_trial_is_ranked_anew()
     {
         End(Start(), OutcomeKind.Completed, [5]);

@@ -15,7 +15,7 @@ public sealed class MigrationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_current_schema_is_version_1() => Assert.Equal(1, SqliteSchema.Current.Version);
+    public void The_current_schema_is_version_2() => Assert.Equal(2, SqliteSchema.Current.Version);
 
     [Fact]
     public void A_file_of_an_older_version_is_brought_up_to_date_with_what_it_holds()
@@ -27,8 +27,20 @@ public sealed class MigrationTests : IDisposable
             Assert.Equal(11, store.Read("s").Count());
         }
 
-        Assert.Equal(2L, Scalar("PRAGMA user_version"));
+        Assert.Equal(3L, Scalar("PRAGMA user_version"));
         Assert.Equal("old", Scalar("SELECT tag FROM tags WHERE trial = 0"));
+    }
+
+    [Fact]
+    public void A_file_of_the_first_version_takes_reports_with_refined_hyper_parameters()
+    {
+        new SqliteStore(Path, null, new SqliteSchema(SqliteSchema.Current.Migrations[0])).Dispose();
+        Assert.Equal(1L, Scalar("PRAGMA user_version"));
+
+        Studies.Write(Path);
+
+        Assert.Equal(2L, Scalar("PRAGMA user_version"));
+        Assert.Equal(0L, Scalar("SELECT count(*) FROM reports WHERE refined IS NOT NULL"));
     }
 
     [Fact]
@@ -36,7 +48,7 @@ public sealed class MigrationTests : IDisposable
     {
         new SqliteStore(Path, null, Later(Tags)).Dispose();
 
-        Assert.Equal(2L, Scalar("PRAGMA user_version"));
+        Assert.Equal(3L, Scalar("PRAGMA user_version"));
     }
 
     [Fact]
@@ -57,7 +69,7 @@ public sealed class MigrationTests : IDisposable
 
         new SqliteStore(Path, null, Later(Tags, new SchemaMigration("longer tags", "UPDATE tags SET tag = tag || 'er'"))).Dispose();
 
-        Assert.Equal(3L, Scalar("PRAGMA user_version"));
+        Assert.Equal(4L, Scalar("PRAGMA user_version"));
         Assert.Equal("older", Scalar("SELECT tag FROM tags"));
     }
 
@@ -68,7 +80,7 @@ public sealed class MigrationTests : IDisposable
 
         Assert.Throws<StoreException>(() => new SqliteStore(Path, null, Later(Tags, Broken)));
 
-        Assert.Equal(1L, Scalar("PRAGMA user_version"));
+        Assert.Equal(2L, Scalar("PRAGMA user_version"));
         Assert.Equal(0L, Scalar("SELECT count(*) FROM sqlite_master WHERE name IN ('tags', 'notes')"));
         using var store = new SqliteStore(Path);
         Assert.Equal(11, store.Read("s").Count());
