@@ -106,7 +106,7 @@ public sealed class MigrationTests : IDisposable
 
         var refusal = Assert.Throws<StoreDamagedException>(() => new SqliteStore(Path));
 
-        Assert.Contains("newer TorchTune (schema 2; this one knows up to 1)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("newer TorchTune (schema 3; this one knows up to 2)", refusal.Message, StringComparison.Ordinal);
     }
 
     private static SqliteSchema Later(params SchemaMigration[] steps) => new([.. SqliteSchema.Current.Migrations, .. steps]);
