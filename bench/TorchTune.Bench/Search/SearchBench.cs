@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using TorchTune.Search;
 using static System.FormattableString;
 
 namespace TorchTune.Bench.Search;
@@ -7,7 +8,8 @@ namespace TorchTune.Bench.Search;
 /// <summary>Reruns the problems of the baselines for a sampler, writes what it reached in their shape, and compares.</summary>
 /// <remarks>
 /// <c>search tpe against=tpe seeds=30 out=FOLDER problems=branin,levy6 threads=2 shared=FOLDER held-out=true</c>; instead of a name, a description such as
-/// <c>'{"type":"tpe","multivariate":false}'</c>. Ratios are those of medians, both floored at 1 % of random search's.
+/// <c>'{"type":"tpe","multivariate":false}'</c>. <c>suite=shifted</c> and <c>suite=choices</c>: problems with another minimum for every seed; beside
+/// <c>against=textbook</c>, Hansen's CMA-ES as published, or any sampler by its name. Ratios are those of medians, both floored at 1 % of random search's.
 /// </remarks>
 internal static class SearchBench
 {
@@ -21,19 +23,27 @@ internal static class SearchBench
         int seeds = int.Parse(named.GetValueOrDefault("seeds", "30"), CultureInfo.InvariantCulture);
         int threads = int.Parse(named.GetValueOrDefault("threads", "2"), CultureInfo.InvariantCulture);
         bool heldOut = named.GetValueOrDefault("held-out") == "true";
+        var suite = named.GetValueOrDefault("suite") switch
+        {
+            null => heldOut ? SyntheticProblems.HeldOut : null,
+            "shifted" => ShiftedProblems.All,
+            "choices" => ChoiceProblems.All,
+            string other => throw new ArgumentException(Invariant($"suite must be shifted or choices, but was '{other}'.")),
+        };
         string[]? only = named.GetValueOrDefault("problems")?.Split(',');
 
-        var sampler = SamplerRegistry.Create(description.StartsWith('{') ? description : Invariant($$"""{"type":"{{description}}"}"""));
-        var problems = (heldOut ? SyntheticProblems.HeldOut : [.. SyntheticProblems.Baseline, .. TabularProblems.In(shared)])
+        var sampler = Named(description);
+        var problems = (suite ?? [.. SyntheticProblems.Baseline, .. TabularProblems.In(shared)])
             .Where(problem => only is null || only.Contains(problem.Name)).ToArray();
         var baselines = Kinds
             .SelectMany(kind => Measured.Read(Path.Combine(shared, "baselines", Invariant($"optuna-5.0dev-{kind}.json")))).ToDictionary();
-        string against = named.GetValueOrDefault("against", "tpe");
+        string against = named.GetValueOrDefault("against", suite is null ? "tpe" : "textbook");
 
         var measured = problems.Select(problem => Measure(problem, sampler, seeds, threads)).ToArray();
-        if (heldOut)
+        if (suite is not null)
         {
-            foreach (var problem in problems) baselines[Invariant($"{problem.Name}/random")] = Measure(problem, SamplerRegistry.Create("""{"type":"random"}"""), seeds, threads);
+            foreach (var problem in problems) baselines[Invariant($"{problem.Name}/{against}")] = Measure(problem, against == "textbook" ? Textbook(problem) : Named(against), seeds, threads);
+            foreach (var problem in problems) baselines[Invariant($"{problem.Name}/random")] = Measure(problem, Named("random"), seeds, threads);
         }
 
         Comparison.Print(problems, measured, baselines, against);
@@ -48,6 +58,17 @@ internal static class SearchBench
             }
         }
     }
+
+    private static ISampler Named(string description) => SamplerRegistry.Create(description.StartsWith('{') ? description : Invariant($$"""{"type":"{{description}}"}"""));
+
+    // Hansen's defaults (arXiv 1604.00772, table 1) from the centre of the space, a sixth of each range wide, without anything that was added here.
+    private static CmaEsSampler Textbook(Problem problem) => new(new CmaEsOptions
+    {
+        Population = 4 + (int)(3 * Math.Log(problem.Space.Count)),
+        InitialTrials = 1,
+        Candidates = 1,
+        Restarts = CmaRestarts.None,
+    });
 
     private static Measured Measure(Problem problem, ISampler sampler, int seeds, int threads)
     {

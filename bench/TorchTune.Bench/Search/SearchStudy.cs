@@ -13,12 +13,13 @@ internal static class SearchStudy
             Seed = seed,
             MaxTrials = problem.Trials,
         });
+        var regretOf = problem.RegretOf(seed);
         double best = double.PositiveInfinity;
         for (int trial = 0; trial < problem.Trials; trial++)
         {
             var asked = state.Ask(RandomSource.For(seed, trial, "sampler"), 1, new Placement(0, null));
             if (asked.Count == 0) break;
-            double regret = problem.Regret(asked[0].Configuration);
+            double regret = regretOf(asked[0].Configuration);
             best = Math.Min(best, regret);
             Tell(state, trial, asked[0].Configuration, regret);
         }

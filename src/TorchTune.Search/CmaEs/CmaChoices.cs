@@ -1,32 +1,105 @@
 namespace TorchTune.Search;
 
-/// <summary>How likely each choice of the hyper-parameters without an order is.</summary>
+/// <summary>How likely each choice of the hyper-parameters without an order is: independent categorical distributions that learn as fast as their updates agree.</summary>
 /// <remarks>
-/// CatCMA's joint model (Hamano et al., GECCO 2024) with a fixed learning rate: independent categorical distributions, moved along the natural gradient towards what the better
-/// half of a population chose, and kept from dying out by a margin. A fixed rate in place of CatCMA's adaptive one, since budgets are far below those for which that one settles.
+/// <para>CatCMA's part for choices (Hamano, Saito, Nomura, Uchida and Shirakawa, "CatCMA: stochastic optimization for mixed-category problems", GECCO 2024, sections 3 and 4): each population moves
+/// the distributions along the natural gradient of what its better half chose, by a step of a length given in the Fisher metric. The length follows the ratio of signal to noise of the steps
+/// (ASNG: Akimoto, Shirakawa, Yoshinari, Uchida, Saito and Nishida, "Adaptive stochastic natural gradient method for one-shot neural architecture search", ICML 2019, algorithm 1), so that
+/// it is shorter with many choices and longer where one wins again and again.</para>
+/// <para>A margin keeps every choice within reach: no probability falls below (1 − 0.73^(1/N)) / (K − 1) with N hyper-parameters of K choices, so that a draw of the likeliest
+/// of all keeps a chance of 0.73. An update and a draw cost the number of choices.</para>
 /// </remarks>
 internal sealed class CmaChoices
 {
-    private const double Rate = 0.2;
-
-    // A fifth of the draws stays uniform, whatever has been learned.
-    private const double Uniform = 0.2;
+    // The papers' constants: how long the first step is, what makes a step a signal, and how often a draw may be the likeliest choice throughout.
+    private const double FirstLength = 1, Signal = 1.5, Likeliest = 0.73;
 
     private readonly double[][] _weights;
+    private readonly double[][] _path;
+    private readonly double[] _least;
+    private readonly double _freedom;
+    private double _length = FirstLength;
+    private double _pathSize;
 
-    public CmaChoices(int[] counts) => _weights = [.. counts.Select(count => Enumerable.Repeat(1.0 / count, count).ToArray())];
+    /// <summary>Distributions that are what is believed before the first result.</summary>
+    /// <param name="prior">For each hyper-parameter the probabilities of its choices, two or more.</param>
+    public CmaChoices(double[][] prior)
+    {
+        _weights = Array.ConvertAll(prior, weights => (double[])weights.Clone());
+        _path = Array.ConvertAll(prior, weights => new double[weights.Length]);
+        _least = Array.ConvertAll(prior, weights => (1 - Math.Pow(Likeliest, 1.0 / prior.Length)) / (weights.Length - 1));
+        _freedom = prior.Sum(weights => weights.Length - 1);
+    }
 
-    public int[] Draw(RandomSource random) => Array.ConvertAll(_weights, weights =>
-        random.NextDouble() < Uniform ? random.NextInt(weights.Length) : random.Choose(weights));
+    /// <summary>The probability of each choice of a hyper-parameter.</summary>
+    public ReadOnlySpan<double> Probabilities(int hyperParameter) => _weights[hyperParameter];
+
+    /// <summary>A choice of each.</summary>
+    public int[] Draw(RandomSource random) => Array.ConvertAll(_weights, weights => random.Choose(weights));
 
     /// <summary>Moves towards the choices of a population, the best first.</summary>
     public void Update(IReadOnlyList<int[]> ranked, CmaRates rates)
     {
+        if (_weights.Length == 0) return;
+
+        double[][] gradient = Gradient(ranked, rates);
+        double size = Math.Sqrt(SquaredSize(gradient));
+        if (!(size > 0)) return;
+
+        double step = _length / size;
+        double forget = Math.Min(1, _length / Math.Sqrt(_freedom)), take = Math.Sqrt(forget * (2 - forget)), path = 0;
         for (int j = 0; j < _weights.Length; j++)
         {
-            double[] weights = _weights[j];
-            for (int k = 0; k < weights.Length; k++) weights[k] *= 1 - Rate;
-            for (int i = 0; i < rates.Parents; i++) weights[ranked[i][j]] += Rate * rates.Weights[i];
+            for (int k = 0; k < _weights[j].Length; k++)
+            {
+                // In coordinates in which the Fisher metric is the usual one: each component over the square root of its probability.
+                _path[j][k] = ((1 - forget) * _path[j][k]) + (take * gradient[j][k] / Math.Sqrt(_weights[j][k]) / size);
+                path += _path[j][k] * _path[j][k];
+                _weights[j][k] += step * gradient[j][k];
+            }
+
+            Keep(_weights[j], _least[j]);
         }
+
+        _pathSize = ((1 - forget) * (1 - forget) * _pathSize) + (forget * (2 - forget));
+        _length *= Math.Exp(forget * ((path / Signal) - _pathSize));
+    }
+
+    // The natural gradient of categorical distributions: what was chosen, by weight, less what was expected.
+    private double[][] Gradient(IReadOnlyList<int[]> ranked, CmaRates rates)
+    {
+        double[][] gradient = Array.ConvertAll(_weights, weights => Array.ConvertAll(weights, weight => -weight));
+        for (int j = 0; j < gradient.Length; j++)
+        {
+            for (int i = 0; i < rates.Parents; i++) gradient[j][ranked[i][j]] += rates.Weights[i];
+        }
+
+        return gradient;
+    }
+
+    private double SquaredSize(double[][] gradient)
+    {
+        double sum = 0;
+        for (int j = 0; j < gradient.Length; j++)
+        {
+            for (int k = 0; k < gradient[j].Length; k++) sum += gradient[j][k] * gradient[j][k] / _weights[j][k];
+        }
+
+        return sum;
+    }
+
+    // What falls below the margin is lifted to it, and what lies above gives in proportion.
+    private static void Keep(double[] weights, double least)
+    {
+        double sum = 0, above = 0;
+        for (int k = 0; k < weights.Length; k++)
+        {
+            weights[k] = Math.Max(weights[k], least);
+            sum += weights[k];
+            above += weights[k] - least;
+        }
+
+        double share = above > 0 ? (1 - sum) / above : 0;
+        for (int k = 0; k < weights.Length; k++) weights[k] += share * (weights[k] - least);
     }
 }

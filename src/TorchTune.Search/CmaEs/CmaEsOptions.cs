@@ -24,12 +24,12 @@ public sealed record CmaEsOptions
     /// <value>Default null: the larger of 4 and 2 + ⌊ln d⌋, small since trials are dear. 4 + ⌊3 ln d⌋ is the textbook's, for noisy objectives and thousands of trials.</value>
     public int? Population { get; init; }
 
-    /// <summary>The first standard deviation along every coordinate, whose range is 1.</summary>
+    /// <summary>The first standard deviation along every coordinate, whose range is 1; along one with a prior, by so much less as the prior is narrower.</summary>
     /// <value>Default 1/6.</value>
     public double Sigma { get; init; } = 1.0 / 6;
 
-    /// <summary>How many trials look around before the distribution starts at the best of them.</summary>
-    /// <value>Default null: 1 + 2 d.</value>
+    /// <summary>How many trials look around before the distribution starts.</summary>
+    /// <value>Default null: 1 + ⌈d / 2⌉, many times fewer than a search at random would need, since the distribution begins wide.</value>
     public int? InitialTrials { get; init; }
 
     /// <summary>Whether the first trial is the centre of the space: users put their ranges around what they believe in.</summary>

@@ -21,6 +21,7 @@ internal sealed class CmaEsState : ISamplerState
     private bool _isModelCurrent;
     private int _runStart;
     private int _ended;
+    private (int Trial, CmaPoint Middle)? _probe;
 
     public CmaEsState(SamplingContext context, CmaEsOptions options)
     {
@@ -32,7 +33,7 @@ internal sealed class CmaEsState : ISamplerState
         BeginWarm();
     }
 
-    private int DesignSize => _options.InitialTrials ?? (1 + (2 * (_coordinates.Numbers.Length + _coordinates.Choices.Length)));
+    private int DesignSize => _options.InitialTrials ?? (1 + ((_coordinates.Numbers.Length + _coordinates.Choices.Length + 1) / 2));
 
     public void Observe(StudyEvent happened)
     {
@@ -46,6 +47,11 @@ internal sealed class CmaEsState : ISamplerState
     public IReadOnlyList<Proposal> Ask(RandomSource random, int count, Placement placement) => ProposalBatch.Of(random, count, _tried, (own, earlier) =>
     {
         if (_evolution is null) return FromDesign(_study.Trials.Count + earlier.Count);
+        if (_probe is var (number, middle) && number == _study.Trials.Count && earlier.Count == 0)
+        {
+            return new Proposal(_coordinates.ToConfiguration(middle), "cma-es: the middle of the better half of the design");
+        }
+
         if (Model() is not { } model) return new Proposal(_coordinates.ToConfiguration(_evolution.Draw(own)), Invariant($"cma-es: a draw, {_evolution}"));
 
         var best = Enumerable.Range(0, _options.Candidates).Select(_ => _evolution.Draw(own)).MinBy(model.At)!;
@@ -56,11 +62,11 @@ internal sealed class CmaEsState : ISamplerState
     {
         if (index == 0 && _options.Centre)
         {
-            return new Proposal(UnitPoint.ToConfiguration(_study.Space, _ => 0.5), "cma-es: the centre of the space first");
+            return new Proposal(UnitPoint.OfPriors(_study.Space, _ => 0.5), "cma-es: the centre of the space first");
         }
 
         int point = _options.Centre ? index - 1 : index;
-        return new Proposal(UnitPoint.ToConfiguration(_study.Space, dimension => _design.At(point, dimension)), "cma-es: initial design, a Latin hypercube");
+        return new Proposal(UnitPoint.OfPriors(_study.Space, dimension => _design.At(point, dimension)), "cma-es: initial design, a Latin hypercube");
     }
 
     private void Take(ObservedTrial trial)
@@ -73,6 +79,13 @@ internal sealed class CmaEsState : ISamplerState
             return;
         }
 
+        if (trial.Number == _probe?.Trial && _probe is not null)
+        {
+            _probe = null;
+            if (_study.Ranked.First() is var best && best != trial) _evolution = From(_coordinates.ToPoint(best, _coordinates.Middle));
+            return;
+        }
+
         _population.Add(trial);
         if (_population.Count < _evolution.Population) return;
 
@@ -82,17 +95,31 @@ internal sealed class CmaEsState : ISamplerState
         _population.Clear();
     }
 
-    // From the best that the design has found.
+    // In the middle of the better half of the design, as a population moves the mean: many coordinates are better averaged than taken from one lucky trial. Functions of
+    // several valleys may have nothing there, so the next trial looks, and unless it is the best so far the best becomes the start.
     private void Begin()
     {
-        if (_coordinates.Numbers.Length + _coordinates.Choices.Length == 0 || _study.Ranked.FirstOrDefault() is not { Evidence: Evidence.Full or Evidence.Partial } best) return;
-        _evolution = new CmaEvolution(_options, _coordinates, _seed, _coordinates.ToPoint(best, Middle()));
+        var known = _study.Ranked.Where(trial => trial.Evidence is Evidence.Full or Evidence.Partial && trial.IsFeasible).ToArray();
+        if (_coordinates.Numbers.Length + _coordinates.Choices.Length == 0 || _study.Ranked.FirstOrDefault() is not { Evidence: Evidence.Full or Evidence.Partial } first) return;
+
+        var best = _coordinates.ToPoint(first, _coordinates.Middle);
+        _evolution = From(best);
+        if (known.Length < 2 || _coordinates.Numbers.Length == 0) return;
+
+        int parents = (known.Length + 1) / 2;
+        double[] weights = [.. Enumerable.Range(1, parents).Select(rank => Math.Log(parents + 1) - Math.Log(rank))];
+        var points = known.Take(parents).Select(trial => _coordinates.ToPoint(trial, best).Numbers).ToArray();
+        double[] middle = [.. best.Numbers.Select((_, i) => points.Select((point, k) => weights[k] * point[i]).Sum() / weights.Sum())];
+        _probe = (_study.Trials.Count, best with { Numbers = middle });
+        _evolution = From(_probe.Value.Middle);
     }
+
+    private CmaEvolution From(CmaPoint start) => new(_options, _coordinates, _seed, start);
 
     // Nomura, Watanabe, Akimoto, Ozaki and Onishi, "Warm starting CMA-ES for hyperparameter optimization", AAAI 2021: the best of another study as a normal distribution.
     private void BeginWarm()
     {
-        var known = _options.WarmStart.Select(configuration => new ObservedTrial(-1, configuration, _study.Space)).Select(trial => _coordinates.ToPoint(trial, Middle())).ToArray();
+        var known = _options.WarmStart.Select(configuration => new ObservedTrial(-1, configuration, _study.Space)).Select(trial => _coordinates.ToPoint(trial, _coordinates.Middle)).ToArray();
         int n = _coordinates.Numbers.Length;
         if (known.Length == 0 || n == 0) return;
 
@@ -112,9 +139,7 @@ internal sealed class CmaEsState : ISamplerState
 
     // What does not exist in a trial is what the distribution might have drawn: it then neither widens nor narrows along it.
     private CmaPoint ToPoint(ObservedTrial trial) => _coordinates.ToPoint(
-        trial, _coordinates.IsWhole(trial) ? Middle() : _evolution!.Draw(RandomSource.For(_seed, trial.Number, "cmaes").Fork("does not exist")));
-
-    private CmaPoint Middle() => new([.. _coordinates.Numbers.Select(_ => 0.5)], new int[_coordinates.Choices.Length]);
+        trial, _coordinates.IsWhole(trial) ? _coordinates.Middle : _evolution!.Draw(RandomSource.For(_seed, trial.Number, "cmaes").Fork("does not exist")));
 
     private QuadraticModel? Model()
     {

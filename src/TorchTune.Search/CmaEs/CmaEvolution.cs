@@ -22,9 +22,9 @@ internal sealed class CmaEvolution
     {
         (_options, _coordinates, _seed) = (options, coordinates, seed);
         _largePopulation = options.Population ?? DefaultPopulation(coordinates.Numbers.Length);
-        _choices = new CmaChoices(coordinates.ChoiceCounts);
+        _choices = new CmaChoices(coordinates.ChoicePriors);
         _rates = Rates(_largePopulation);
-        Begin(start.Numbers, options.Sigma, covariance);
+        Begin(start.Numbers, options.Sigma, covariance ?? PriorShape());
     }
 
     /// <summary>How many results make an update.</summary>
@@ -107,8 +107,8 @@ internal sealed class CmaEvolution
         }
 
         _rates = Rates(population);
-        _choices = new CmaChoices(_coordinates.ChoiceCounts);
-        Begin([.. _coordinates.Numbers.Select(_ => random.NextDouble())], sigma, null);
+        _choices = new CmaChoices(_coordinates.ChoicePriors);
+        Begin([.. Enumerable.Range(0, _coordinates.Numbers.Length).Select(k => _coordinates.Number(k).PriorPlace(random.NextDouble()))], sigma, PriorShape());
     }
 
     private void Begin(double[] mean, double sigma, double[,]? covariance)
@@ -118,6 +118,17 @@ internal sealed class CmaEvolution
         if (mean.Length == 0) return;
         _numbers = new CmaDistribution(mean, sigma, _rates, _options.Separable, covariance);
         _learningRate = _options.AdaptLearningRate ? new CmaLearningRate(mean.Length) : null;
+    }
+
+    // As wide along each coordinate as its prior; null where none has one: then the axes are equal.
+    private double[,]? PriorShape()
+    {
+        double[] widths = _coordinates.Widths;
+        if (Array.TrueForAll(widths, width => width == 1)) return null;
+
+        var shape = new double[widths.Length, widths.Length];
+        for (int i = 0; i < widths.Length; i++) shape[i, i] = widths[i] * widths[i];
+        return shape;
     }
 
     private CmaRates Rates(int population) => new(Math.Max(1, _coordinates.Numbers.Length), population, _options.Separable);

@@ -3,7 +3,8 @@ namespace TorchTune.Search;
 /// <summary>A quadratic function through what is known, that says which of several draws is worth a trial.</summary>
 /// <remarks>
 /// <para>Hansen, "A global surrogate assisted CMA-ES", GECCO 2019 (lq-CMA-ES): least squares over the best trials, the better ones weighing up to twenty times as much; linear, then with squares,
-/// then with products, as soon as there are 1.1 times as many trials as coefficients. Choices enter by an effect each.</para>
+/// then with products, as soon as there are 1.1 times as many trials as coefficients. Choices enter by an effect each. Beyond the median errors are taken relative to the loss: otherwise
+/// the model would describe how steeply a function rises far away, where it is no quadratic one, and not where it is low.</para>
 /// <para>Hansen ranks whole populations and evaluates some of them; here, where trials run side by side and each is asked for on its own, it picks one draw of several.</para>
 /// </remarks>
 internal sealed class QuadraticModel
@@ -64,7 +65,7 @@ internal sealed class QuadraticModel
         for (int k = 0; k < ranked.Count; k++)
         {
             double[] features = Features(ranked[k].Point);
-            double weight = TopWeight + ((1 - TopWeight) * k / (ranked.Count - 1)), loss = (ranked[k].Loss - least) / unit;
+            double loss = (ranked[k].Loss - least) / unit, weight = (TopWeight + ((1 - TopWeight) * k / (ranked.Count - 1))) / ((1 + loss) * (1 + loss));
             for (int i = 0; i < p; i++)
             {
                 right[i] += weight * features[i] * loss;

@@ -42,7 +42,7 @@ internal sealed class DifferentialEvolutionState(SamplingContext context, Differ
         if (pool.Count < 4 || (isOwn && started < options.Population))
         {
             int number = _study.Trials.Count + earlier.Count;
-            return new Proposal(UnitPoint.ToConfiguration(_study.Space, dimension => _design.At(number, dimension)), "de: first population, a Latin hypercube");
+            return new Proposal(UnitPoint.OfPriors(_study.Space, dimension => _design.At(number, dimension)), "de: first population, a Latin hypercube");
         }
 
         var target = budget?.Places[started % options.Population] ?? pool[own.NextInt(pool.Count)];

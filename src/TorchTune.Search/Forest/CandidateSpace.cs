@@ -31,7 +31,7 @@ internal sealed class CandidateSpace
 
     public SpaceFeatures Features { get; }
 
-    /// <summary>Fills a row with a configuration drawn uniformly.</summary>
+    /// <summary>Fills a row with a configuration drawn from the priors, uniformly where there is none.</summary>
     public void Draw(RandomSource random, Span<double> row)
     {
         row.Fill(double.NaN);
@@ -44,7 +44,7 @@ internal sealed class CandidateSpace
         foreach (int i in _parentsFirst)
         {
             if (!Exists(i, row)) row[i] = double.NaN;
-            else if (double.IsNaN(row[i])) row[i] = At(i, random.NextDouble());
+            else if (double.IsNaN(row[i])) row[i] = At(i, Space[i].PriorPlace(random.NextDouble()));
         }
     }
 

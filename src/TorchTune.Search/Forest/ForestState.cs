@@ -59,7 +59,7 @@ internal sealed class ForestState : ISamplerState
         {
             var own = RandomSource.For(_context.Seed, -1, "forest start").Fork(_observed.Space[i].Name);
             int stratum = own.Permutation(_startup)[number];
-            row[i] = _space.At(i, (stratum + random.Fork(_observed.Space[i].Name).NextDouble()) / _startup);
+            row[i] = _space.At(i, _observed.Space[i].PriorPlace((stratum + random.Fork(_observed.Space[i].Name).NextDouble()) / _startup));
         }
 
         _space.Settle(random, row);

@@ -5,7 +5,7 @@ namespace TorchTune.Search;
 /// <summary>Evolution at work, without generations: each trial that ends joins the population at once, and each proposal is bred from it as it is.</summary>
 /// <remarks>
 /// So no trial waits for others and no result of a parallel study is lost (Durillo, Nebro, Luna and Alba, "On the effect of the steady-state selection scheme in
-/// multi-objective genetic algorithms", EMO 2009, who find it better for NSGA-II too). The first trials are a Latin hypercube; failed ones do not breed.
+/// multi-objective genetic algorithms", EMO 2009, who find it better for NSGA-II too). The first trials are a Latin hypercube, of the priors where there are some; failed ones do not breed.
 /// </remarks>
 internal sealed class PopulationState(string name, SamplingContext context, int size, IPopulation population, Func<Space, IPopulation, RandomSource, Configuration> breed) : ISamplerState
 {
@@ -26,7 +26,7 @@ internal sealed class PopulationState(string name, SamplingContext context, int 
     {
         int number = _study.Trials.Count + earlier.Count;
         return number < size || population.Count < 2
-            ? new Proposal(UnitPoint.ToConfiguration(_study.Space, dimension => _design.At(number, dimension)), Invariant($"{name}: first population, a Latin hypercube"))
+            ? new Proposal(UnitPoint.OfPriors(_study.Space, dimension => _design.At(number, dimension)), Invariant($"{name}: first population, a Latin hypercube"))
             : new Proposal(Bred(own, earlier), Invariant($"{name}: bred from a population of {population.Count}"));
     });
 

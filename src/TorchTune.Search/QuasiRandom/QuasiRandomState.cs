@@ -56,5 +56,5 @@ internal sealed class QuasiRandomState(string name, Space space, ISequence seque
         return new Proposal(drawn, Invariant($"{name}: one of the last untried"));
     }
 
-    private Configuration At(long index) => UnitPoint.ToConfiguration(_space, dimension => sequence.At(index, dimension));
+    private Configuration At(long index) => UnitPoint.OfPriors(_space, dimension => sequence.At(index, dimension));
 }

@@ -33,6 +33,13 @@ public static class SampleSpaces
     /// <summary>Eight configurations: two layers' worth of a small conditional space.</summary>
     public static Space Finite { get; } = MakeFinite();
 
+    /// <summary>A space of strong priors: <c>x</c> near 0.9 of [0, 1], <c>lr</c> near 1e-2, <c>n</c> near 200 of [0, 1000], and the third of four choices.</summary>
+    public static Space Believed { get; } = new(
+        HyperParameter.Float("x", 0, 1).Definition.With(new Prior.Normal(0.9, 0.01)),
+        HyperParameter.Float("lr", 1e-6, 1, log: true).Definition.With(new Prior.LogNormal(1e-2, 0.1)),
+        HyperParameter.Int("n", 0, 1000).Definition.With(new Prior.Normal(200, 10)),
+        HyperParameter.Categorical("choice", "a", "b", "c", "d").Definition.With(new Prior.Weights(1e-9, 1e-9, 1, 1e-9)));
+
     /// <summary>A smooth loss on any space: least, and 0, where every place in the unit interval is 0.3 and nothing optional exists.</summary>
     public static double Loss(Space space, Configuration configuration)
     {

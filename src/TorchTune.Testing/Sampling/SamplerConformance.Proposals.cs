@@ -55,6 +55,27 @@ public abstract partial class SamplerConformance
         Assert.Empty(study.AskReplayed(2));
     }
 
+    /// <summary>Where the sampler promises it: strong priors hold the first proposals.</summary>
+    [Fact]
+    public void The_first_proposals_lie_where_priors_say_where_that_is_promised()
+    {
+        if (!FollowsPriors) return;
+
+        // Nine standard deviations hold a normal draw but once in 10^18; a choice of weight 1 - 1e-9 is missed once in 10^9. Without the priors, a proposal lies there once in 1,000.
+        var space = SampleSpaces.Believed;
+        var study = new SimulatedStudy(Create(), space);
+        var proposals = study.Ask(4).Select(proposal => proposal.Configuration).Concat(study.Run(4, LossOn(space))).ToArray();
+
+        Assert.Equal(8, proposals.Length);
+        Assert.All(proposals, configuration =>
+        {
+            Assert.InRange(configuration["x"].AsDouble(), 0.9 - (9 * 0.01), 0.9 + (9 * 0.01));
+            Assert.InRange(Math.Log(configuration["lr"].AsDouble() / 1e-2), -9 * 0.1, 9 * 0.1);
+            Assert.InRange(configuration["n"].AsInt(), 200 - (9 * 10), 200 + (9 * 10));
+            Assert.Equal("c", configuration["choice"].AsText());
+        });
+    }
+
     /// <summary>A trial that was enqueued, or still runs, is not proposed a second time where the space is finite.</summary>
     [Fact]
     public void What_runs_or_was_enqueued_is_not_proposed_again_in_a_finite_space()

@@ -31,6 +31,9 @@ public abstract partial class SamplerConformance
     /// <summary>Whether several objectives are supported.</summary>
     protected virtual bool SupportsSeveralObjectives => true;
 
+    /// <summary>Whether the first proposals lie where priors say that good values lie.</summary>
+    protected virtual bool FollowsPriors => false;
+
     /// <summary>A sampler as users get it by default; equal ones each time.</summary>
     protected abstract ISampler Create();
 

@@ -4,5 +4,7 @@ namespace TorchTune.Search.Tests.Automatic;
 
 public sealed class AutomaticConformance : SamplerConformance
 {
+    protected override bool FollowsPriors => true;
+
     protected override ISampler Create() => new AutomaticSampler();
 }

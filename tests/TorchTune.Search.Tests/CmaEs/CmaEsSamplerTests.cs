@@ -10,6 +10,8 @@ public sealed class CmaEsConformance : SamplerConformance
 
     protected override bool MayRepeat => false;
 
+    protected override bool FollowsPriors => true;
+
     protected override ISampler Create() => new CmaEsSampler();
 }
 
@@ -18,6 +20,8 @@ public sealed class SeparableCmaEsConformance : SamplerConformance
     protected override int Warmup => 14;
 
     protected override bool SupportsSeveralObjectives => false;
+
+    protected override bool FollowsPriors => true;
 
     protected override ISampler Create() => new CmaEsSampler(new CmaEsOptions { Separable = true, Candidates = 1, InitialTrials = 3, Restarts = CmaRestarts.Bipop, AdaptLearningRate = true });
 }

@@ -9,6 +9,8 @@ public sealed class EvolutionConformance : SamplerConformance
 
     protected override bool SupportsSeveralObjectives => false;
 
+    protected override bool FollowsPriors => true;
+
     protected override ISampler Create() => new EvolutionSampler(new EvolutionOptions { Population = 5 });
 }
 
@@ -18,12 +20,16 @@ public sealed class GeneticConformance : SamplerConformance
 
     protected override bool SupportsSeveralObjectives => false;
 
+    protected override bool FollowsPriors => true;
+
     protected override ISampler Create() => new GeneticSampler(new GeneticOptions { Population = 5 });
 }
 
 public sealed class DifferentialEvolutionConformance : SamplerConformance
 {
     protected override bool SupportsSeveralObjectives => false;
+
+    protected override bool FollowsPriors => true;
 
     protected override ISampler Create() => new DifferentialEvolutionSampler(new DifferentialEvolutionOptions { Population = 6 });
 }
@@ -32,12 +38,16 @@ public sealed class NsgaIIConformance : SamplerConformance
 {
     protected override int Warmup => 8;
 
+    protected override bool FollowsPriors => true;
+
     protected override ISampler Create() => new NsgaIISampler(new NsgaIIOptions { Population = 5 });
 }
 
 public sealed class NsgaIIIConformance : SamplerConformance
 {
     protected override int Warmup => 8;
+
+    protected override bool FollowsPriors => true;
 
     protected override ISampler Create() => new NsgaIIISampler(new NsgaIIIOptions { Population = 5 });
 }

@@ -9,5 +9,7 @@ public sealed class ForestSamplerConformance : SamplerConformance
 
     protected override bool IgnoresOrderOfReports => true;
 
+    protected override bool FollowsPriors => true;
+
     protected override ISampler Create() => new ForestSampler(new ForestOptions { Trees = 5, Candidates = 60, LocalStarts = 2 });
 }

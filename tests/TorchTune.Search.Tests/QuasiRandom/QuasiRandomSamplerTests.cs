@@ -8,6 +8,8 @@ public sealed class SobolConformance : SamplerConformance
 
     protected override bool IgnoresOrderOfReports => true;
 
+    protected override bool FollowsPriors => true;
+
     protected override ISampler Create() => new SobolSampler();
 }
 
@@ -17,6 +19,8 @@ public sealed class HaltonConformance : SamplerConformance
 
     protected override bool IgnoresOrderOfReports => true;
 
+    protected override bool FollowsPriors => true;
+
     protected override ISampler Create() => new HaltonSampler();
 }
 
@@ -25,6 +29,8 @@ public sealed class LatinHypercubeConformance : SamplerConformance
     protected override int Warmup => 3;
 
     protected override bool IgnoresOrderOfReports => true;
+
+    protected override bool FollowsPriors => true;
 
     protected override ISampler Create() => new LatinHypercubeSampler(new LatinHypercubeOptions { Points = 5 });
 }

@@ -8,6 +8,8 @@ public sealed class RandomSamplerConformance : SamplerConformance
 
     protected override bool IgnoresOrderOfReports => true;
 
+    protected override bool FollowsPriors => true;
+
     protected override ISampler Create() => new RandomSampler();
 }
 
@@ -18,6 +20,8 @@ public sealed class RepeatingRandomSamplerConformance : SamplerConformance
     protected override bool MayRepeat => true;
 
     protected override bool IgnoresOrderOfReports => true;
+
+    protected override bool FollowsPriors => true;
 
     protected override ISampler Create() => new RandomSampler(new RandomOptions { Repeats = true });
 }
