@@ -18,7 +18,6 @@ internal sealed class CmaChoices
     private readonly double[][] _path;
     private readonly double[] _least;
     private readonly double _freedom;
-    private double _length = FirstLength;
     private double _pathSize;
 
     /// <summary>Distributions that are what is believed before the first result.</summary>
@@ -30,6 +29,9 @@ internal sealed class CmaChoices
         _least = Array.ConvertAll(prior, weights => (1 - Math.Pow(Likeliest, 1.0 / prior.Length)) / (weights.Length - 1));
         _freedom = prior.Sum(weights => weights.Length - 1);
     }
+
+    /// <summary>How long the next step is, in the Fisher metric.</summary>
+    public double Length { get; private set; } = FirstLength;
 
     /// <summary>The probability of each choice of a hyper-parameter.</summary>
     public ReadOnlySpan<double> Probabilities(int hyperParameter) => _weights[hyperParameter];
@@ -46,8 +48,8 @@ internal sealed class CmaChoices
         double size = Math.Sqrt(SquaredSize(gradient));
         if (!(size > 0)) return;
 
-        double step = _length / size;
-        double forget = Math.Min(1, _length / Math.Sqrt(_freedom)), take = Math.Sqrt(forget * (2 - forget)), path = 0;
+        double step = Length / size;
+        double forget = Math.Min(1, Length / Math.Sqrt(_freedom)), take = Math.Sqrt(forget * (2 - forget)), path = 0;
         for (int j = 0; j < _weights.Length; j++)
         {
             for (int k = 0; k < _weights[j].Length; k++)
@@ -62,7 +64,7 @@ internal sealed class CmaChoices
         }
 
         _pathSize = ((1 - forget) * (1 - forget) * _pathSize) + (forget * (2 - forget));
-        _length *= Math.Exp(forget * ((path / Signal) - _pathSize));
+        Length *= Math.Exp(forget * ((path / Signal) - _pathSize));
     }
 
     // The natural gradient of categorical distributions: what was chosen, by weight, less what was expected.

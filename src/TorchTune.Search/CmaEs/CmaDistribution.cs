@@ -1,6 +1,6 @@
 namespace TorchTune.Search;
 
-/// <summary>The normal distribution of CMA-ES: a mean, a step size and a covariance, that each population of ranked points moves.</summary>
+/// <summary>The normal distribution of CMA-ES: a mean, a step size and a shape, that each population of ranked points moves.</summary>
 /// <remarks>
 /// <para>Hansen, "The CMA evolution strategy: a tutorial" (arXiv 1604.00772), figure 6, with active covariance update and cumulative step-size adaptation. The
 /// separable form keeps the diagonal alone.</para>
@@ -9,24 +9,23 @@ namespace TorchTune.Search;
 /// </remarks>
 internal sealed class CmaDistribution
 {
+    // Beyond what a coordinate of the unit interval can show: a run that goes on when it has converged, or on a plateau, must not leave the numbers.
+    private const double LeastStep = 1e-20, MostStep = 1e10;
+
     private readonly int _n;
-    private readonly bool _separable;
+    private readonly CmaShape _shape;
     private readonly double[] _pathSigma;
     private readonly double[] _pathCovariance;
-    private double[,] _vectors;
     private int _updates;
     private double _sinceDecomposed;
 
     /// <summary>A distribution around a mean, its axes as long as a step in units of <paramref name="sigma"/>.</summary>
     public CmaDistribution(double[] mean, double sigma, CmaRates rates, bool separable, double[,]? covariance = null)
     {
-        (_n, Mean, Sigma, Rates, _separable) = (mean.Length, [.. mean], sigma, rates, separable);
+        (_n, Mean, Sigma, Rates) = (mean.Length, [.. mean], sigma, rates);
         _pathSigma = new double[_n];
         _pathCovariance = new double[_n];
-        Covariance = covariance ?? Identity(_n);
-        Axes = new double[_n];
-        _vectors = Identity(_n);
-        Decompose();
+        _shape = CmaShape.Of(_n, separable, covariance);
     }
 
     public CmaRates Rates { get; }
@@ -35,41 +34,46 @@ internal sealed class CmaDistribution
 
     public double Sigma { get; private set; }
 
-    /// <summary>C, [n, n]; the distribution's covariance is σ²·C.</summary>
-    public double[,] Covariance { get; }
-
-    /// <summary>The square roots of C's eigenvalues.</summary>
-    public double[] Axes { get; }
-
-    /// <summary>Standard deviation along a coordinate.</summary>
-    public double Deviation(int i) => Sigma * Math.Sqrt(Covariance[i, i]);
-
     /// <summary>The longest axis, as a standard deviation.</summary>
-    public double LongestAxis => Sigma * Axes.Max();
+    public double LongestAxis => Sigma * _shape.Axes.Max();
 
     /// <summary>Longest over shortest axis of C, squared.</summary>
-    public double Condition => Axes.Max() / Axes.Min() * (Axes.Max() / Axes.Min());
+    public double Condition => _shape.Axes.Max() / _shape.Axes.Min() * (_shape.Axes.Max() / _shape.Axes.Min());
+
+    /// <summary>An entry of C; the distribution's covariance is σ²·C.</summary>
+    public double Covariance(int i, int j) => _shape[i, j];
+
+    /// <summary>Standard deviation along a coordinate.</summary>
+    public double Deviation(int i) => Sigma * Math.Sqrt(_shape[i, i]);
 
     /// <summary>A point drawn from it.</summary>
     public double[] Draw(RandomSource random)
     {
         var z = new double[_n];
         for (int i = 0; i < _n; i++) z[i] = random.Normal();
-        return At(z);
+        double[] x = _shape.Coloured(z);
+        for (int i = 0; i < _n; i++) x[i] = Mean[i] + (Sigma * x[i]);
+        return x;
     }
 
-    /// <summary>The point that a standard normal vector stands for.</summary>
-    public double[] At(double[] z)
+    /// <summary>A point of the unit cube: what lies outside is drawn again, and in the end moved onto the bound.</summary>
+    /// <remarks>Ten times for each coordinate. Where coordinates are independent each is drawn again on its own; of many, some would always be outside.</remarks>
+    public double[] DrawInside(RandomSource random)
     {
-        var x = new double[_n];
-        for (int i = 0; i < _n; i++) x[i] = Mean[i];
-        for (int k = 0; k < _n; k++)
+        double[] x = Draw(random);
+        if (_shape.IsDiagonal)
         {
-            double length = Sigma * Axes[k] * z[k];
-            for (int i = 0; i < _n; i++) x[i] += _vectors[i, k] * length;
+            for (int i = 0; i < _n; i++)
+            {
+                for (int again = 10; again > 0 && x[i] is not (>= 0 and <= 1); again--) x[i] = Mean[i] + (Sigma * _shape.Axes[i] * random.Normal());
+            }
+        }
+        else
+        {
+            for (int again = 10 * _n; again > 0 && !Array.TrueForAll(x, xi => xi is >= 0 and <= 1); again--) x = Draw(random);
         }
 
-        return x;
+        return Array.ConvertAll(x, xi => Math.Clamp(xi, 0, 1));
     }
 
     /// <summary>Moves towards the better of a population.</summary>
@@ -83,7 +87,7 @@ internal sealed class CmaDistribution
         {
             steps[k] = new double[_n];
             for (int i = 0; i < _n; i++) steps[k][i] = (ranked[k][i] - Mean[i]) / Sigma;
-            lengths[k] = Length(Whitened(steps[k]));
+            lengths[k] = Length(_shape.Whitened(steps[k]));
             if (lengths[k] <= longest) continue;
             for (int i = 0; i < _n; i++) steps[k][i] *= longest / lengths[k];
             lengths[k] = longest;
@@ -92,7 +96,7 @@ internal sealed class CmaDistribution
         MoveMean(steps, out double[] move);
         bool stalled = FollowPaths(move);
         Reshape(steps, lengths, stalled);
-        Sigma *= Math.Exp(Math.Min(1, Rates.PathSigma / Rates.Damping * ((Length(_pathSigma) / Rates.ExpectedLength) - 1)));
+        Sigma = Math.Clamp(Sigma * Math.Exp(Math.Min(1, Rates.PathSigma / Rates.Damping * ((Length(_pathSigma) / Rates.ExpectedLength) - 1))), LeastStep, MostStep);
         _updates++;
         _sinceDecomposed++;
 
@@ -101,62 +105,33 @@ internal sealed class CmaDistribution
     }
 
     /// <summary>Stretches a coordinate's deviation. <see cref="Decompose"/> must follow before the next draw.</summary>
-    public void Scale(int coordinate, double factor)
+    public void Scale(int coordinate, double factor) => _shape.Stretch(coordinate, factor);
+
+    /// <summary>Finds the axes of C.</summary>
+    public void Decompose()
     {
-        for (int i = 0; i < _n; i++)
-        {
-            Covariance[i, coordinate] *= factor;
-            Covariance[coordinate, i] *= factor;
-        }
+        _sinceDecomposed = 0;
+        _shape.Decompose();
     }
 
-    /// <summary>σ²·C.</summary>
-    public double[,] FullCovariance()
+    /// <summary>C as it is now, which later updates do not change.</summary>
+    public CmaShape Shape() => _shape.Copy();
+
+    /// <summary>The entries of σ²·C.</summary>
+    public double[] FullEntries() => Array.ConvertAll(_shape.Entries(), entry => Sigma * Sigma * entry);
+
+    /// <summary>Takes over a whole covariance by its entries: σ is the geometric mean of its axes, times a factor, and C the shape.</summary>
+    public void Reset(double[] entries, double factor)
     {
-        var full = new double[_n, _n];
-        for (int i = 0; i < _n; i++)
-        {
-            for (int j = 0; j < _n; j++) full[i, j] = Sigma * Sigma * Covariance[i, j];
-        }
+        double most = entries.Max();
+        if (!(most > 0) || !double.IsFinite(most)) return;
 
-        return full;
-    }
-
-    /// <summary>(σ²·C)^(−1/2), of the last decomposition.</summary>
-    public double[,] InverseRoot()
-    {
-        var root = new double[_n, _n];
-        for (int i = 0; i < _n; i++)
-        {
-            for (int j = 0; j < _n; j++)
-            {
-                for (int k = 0; k < _n; k++) root[i, j] += _vectors[i, k] * _vectors[j, k] / (Sigma * Axes[k]);
-            }
-        }
-
-        return root;
-    }
-
-    /// <summary>Takes over a whole covariance: σ is the geometric mean of its axes, times a factor, and C the shape.</summary>
-    public void Reset(double[,] full, double factor)
-    {
-        double scale = Math.Sqrt(Enumerable.Range(0, _n).Max(i => full[i, i]));
-        if (!(scale > 0) || !double.IsFinite(scale)) return;
-
-        for (int i = 0; i < _n; i++)
-        {
-            for (int j = 0; j < _n; j++) Covariance[i, j] = full[i, j] / scale / scale;
-        }
-
+        _shape.Set(Array.ConvertAll(entries, entry => entry / most));
         Decompose();
-        double mean = Math.Exp(Axes.Average(Math.Log));
-        for (int i = 0; i < _n; i++)
-        {
-            Axes[i] /= mean;
-            for (int j = 0; j < _n; j++) Covariance[i, j] /= mean * mean;
-        }
-
-        Sigma = scale * mean * factor;
+        double mean = Math.Exp(_shape.Axes.Average(Math.Log));
+        _shape.Set(Array.ConvertAll(_shape.Entries(), entry => entry / (mean * mean)));
+        Decompose();
+        Sigma = Math.Sqrt(most) * mean * factor;
     }
 
     private void MoveMean(double[][] steps, out double[] move)
@@ -173,7 +148,7 @@ internal sealed class CmaDistribution
     // Returns whether the path is too long for the covariance to follow it (h_σ = 0).
     private bool FollowPaths(double[] move)
     {
-        double[] white = Rotated(Whitened(move));
+        double[] white = _shape.Whitened(move);
         double keep = 1 - Rates.PathSigma, take = Math.Sqrt(Rates.PathSigma * (2 - Rates.PathSigma) * Rates.EffectiveParents);
         for (int i = 0; i < _n; i++) _pathSigma[i] = (keep * _pathSigma[i]) + (take * white[i]);
 
@@ -189,69 +164,7 @@ internal sealed class CmaDistribution
         double[] weights = [.. Rates.Weights.Select((w, k) => w >= 0 ? w : w * _n / Math.Max(lengths[k] * lengths[k], 1e-12))];
         double kept = 1 - Rates.RankOne - (Rates.RankMany * Rates.Weights.Sum());
         if (stalled) kept += Rates.RankOne * Rates.PathCovariance * (2 - Rates.PathCovariance);
-        for (int i = 0; i < _n; i++)
-        {
-            for (int j = _separable ? i : 0; j <= i; j++)
-            {
-                double many = 0;
-                for (int k = 0; k < steps.Length; k++) many += weights[k] * steps[k][i] * steps[k][j];
-                double next = (kept * Covariance[i, j]) + (Rates.RankOne * _pathCovariance[i] * _pathCovariance[j]) + (Rates.RankMany * many);
-                Covariance[i, j] = Covariance[j, i] = next;
-            }
-        }
-    }
-
-    /// <summary>Finds the axes of C.</summary>
-    public void Decompose()
-    {
-        _sinceDecomposed = 0;
-        if (_separable)
-        {
-            for (int i = 0; i < _n; i++) Axes[i] = Math.Sqrt(Covariance[i, i] = Math.Max(Covariance[i, i], 1e-20));
-            return;
-        }
-
-        (double[] values, _vectors) = SymmetricEigen.Decompose(Covariance);
-        double least = 1e-14 * values[^1];
-        for (int k = 0; k < _n; k++) Axes[k] = Math.Sqrt(Math.Max(values[k], least));
-        if (values[0] >= least) return;
-
-        // Rounding or negative weights have pressed an axis flat: C is put together again from what is left.
-        for (int i = 0; i < _n; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                double sum = 0;
-                for (int k = 0; k < _n; k++) sum += _vectors[i, k] * Axes[k] * Axes[k] * _vectors[j, k];
-                Covariance[i, j] = Covariance[j, i] = sum;
-            }
-        }
-    }
-
-    // D^(−1) Vᵀ y
-    private double[] Whitened(double[] y)
-    {
-        var white = new double[_n];
-        for (int k = 0; k < _n; k++)
-        {
-            double sum = 0;
-            for (int i = 0; i < _n; i++) sum += _vectors[i, k] * y[i];
-            white[k] = sum / Axes[k];
-        }
-
-        return white;
-    }
-
-    // V w
-    private double[] Rotated(double[] w)
-    {
-        var rotated = new double[_n];
-        for (int i = 0; i < _n; i++)
-        {
-            for (int k = 0; k < _n; k++) rotated[i] += _vectors[i, k] * w[k];
-        }
-
-        return rotated;
+        _shape.Change(kept, Rates.RankOne, _pathCovariance, Rates.RankMany, weights, steps);
     }
 
     private static double Length(double[] vector)
@@ -259,12 +172,5 @@ internal sealed class CmaDistribution
         double sum = 0;
         foreach (double x in vector) sum += x * x;
         return Math.Sqrt(sum);
-    }
-
-    private static double[,] Identity(int n)
-    {
-        var identity = new double[n, n];
-        for (int i = 0; i < n; i++) identity[i, i] = 1;
-        return identity;
     }
 }

@@ -143,7 +143,7 @@ internal sealed class CmaEsState : ISamplerState
 
     private QuadraticModel? Model()
     {
-        if (_isModelCurrent || _options.Candidates == 1) return _model;
+        if (_isModelCurrent || _options.Candidates == 1 || _coordinates.Numbers.Length > QuadraticModel.MostNumbers) return _model;
 
         // Of this run alone: what an earlier one found elsewhere would draw the new one back.
         int[] counts = _coordinates.ChoiceCounts;

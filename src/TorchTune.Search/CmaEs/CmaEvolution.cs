@@ -48,9 +48,7 @@ internal sealed class CmaEvolution
     {
         if (_numbers is null) return new([], _choices.Draw(random));
 
-        double[] numbers = _numbers.Draw(random);
-        for (int again = 10 * numbers.Length; again > 0 && !Array.TrueForAll(numbers, x => x is >= 0 and <= 1); again--) numbers = _numbers.Draw(random);
-        return new(Array.ConvertAll(numbers, x => Math.Clamp(x, 0, 1)), _choices.Draw(random));
+        return new(_numbers.DrawInside(random), _choices.Draw(random));
     }
 
     /// <summary>Learns from a population, the best first.</summary>
@@ -117,7 +115,7 @@ internal sealed class CmaEvolution
         _bests.Clear();
         if (mean.Length == 0) return;
         _numbers = new CmaDistribution(mean, sigma, _rates, _options.Separable, covariance);
-        _learningRate = _options.AdaptLearningRate ? new CmaLearningRate(mean.Length) : null;
+        _learningRate = _options.AdaptLearningRate ? new CmaLearningRate(mean.Length, _options.Separable) : null;
     }
 
     // As wide along each coordinate as its prior; null where none has one: then the axes are equal.

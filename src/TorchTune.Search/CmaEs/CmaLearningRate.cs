@@ -5,62 +5,35 @@ namespace TorchTune.Search;
 /// Nomura, Akimoto and Ono, "CMA-ES with learning rate adaptation: can CMA-ES with default population size solve multimodal and noisy problems?", GECCO 2023, section 4: the rates of
 /// mean and covariance follow the ratio of signal to noise of their updates, estimated by moving averages in the distribution's own coordinates.
 /// </remarks>
-internal sealed class CmaLearningRate(int dimensions)
+internal sealed class CmaLearningRate(int dimensions, bool separable)
 {
     private const double Wanted = 1.4, Damping = 0.1;
 
     private readonly Track _mean = new(dimensions, 0.1);
-    private readonly Track _covariance = new(dimensions * dimensions, 0.03);
+    private readonly Track _covariance = new(separable ? dimensions : dimensions * dimensions, 0.03);
+
+    /// <summary>The rates of mean and covariance: 1 where nothing is slowed down.</summary>
+    public (double Mean, double Covariance) Rates => (_mean.Rate, _covariance.Rate);
 
     /// <summary>Updates a distribution by a population, by as much as the rates allow.</summary>
     public void Update(CmaDistribution distribution, IReadOnlyList<double[]> ranked)
     {
-        int n = distribution.Mean.Length;
-        double[] mean = [.. distribution.Mean];
-        var whitening = distribution.InverseRoot();
-        double[,] before = distribution.FullCovariance();
+        double[] mean = [.. distribution.Mean], before = distribution.FullEntries();
+        var shape = distribution.Shape();
+        double sigma = distribution.Sigma;
         distribution.Update(ranked);
-        double[,] after = distribution.FullCovariance();
 
-        var move = new double[n];
-        for (int i = 0; i < n; i++) move[i] = distribution.Mean[i] - mean[i];
-        var reshape = new double[n, n];
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0; j < n; j++) reshape[i, j] = after[i, j] - before[i, j];
-        }
-
+        double[] move = [.. distribution.Mean.Select((x, i) => x - mean[i])], reshape = [.. distribution.FullEntries().Select((x, i) => x - before[i])];
         double old = _mean.Rate;
-        _mean.Follow(Times(whitening, move));
-        _covariance.Follow(Flattened(Times(Times(whitening, reshape), whitening), 1 / Math.Sqrt(2)));
-        for (int i = 0; i < n; i++)
-        {
-            distribution.Mean[i] = mean[i] + (_mean.Rate * move[i]);
-            for (int j = 0; j < n; j++) after[i, j] = before[i, j] + (_covariance.Rate * reshape[i, j]);
-        }
+        _mean.Follow(Scaled(shape.Whitened(move), 1 / sigma));
+        _covariance.Follow(Scaled(shape.WhitenedEntries(reshape), 1 / (Math.Sqrt(2) * sigma * sigma)));
+        for (int i = 0; i < mean.Length; i++) distribution.Mean[i] = mean[i] + (_mean.Rate * move[i]);
 
         // Section 4.3: the step that suits a rate is inversely proportional to it.
-        distribution.Reset(after, old / _mean.Rate);
+        distribution.Reset([.. before.Select((x, i) => x + (_covariance.Rate * reshape[i]))], old / _mean.Rate);
     }
 
-    private static double[] Times(double[,] matrix, double[] vector) => [.. Enumerable.Range(0, vector.Length).Select(i => Enumerable.Range(0, vector.Length).Sum(j => matrix[i, j] * vector[j]))];
-
-    private static double[,] Times(double[,] left, double[,] right)
-    {
-        int n = left.GetLength(0);
-        var product = new double[n, n];
-        for (int i = 0; i < n; i++)
-        {
-            for (int k = 0; k < n; k++)
-            {
-                for (int j = 0; j < n; j++) product[i, j] += left[i, k] * right[k, j];
-            }
-        }
-
-        return product;
-    }
-
-    private static double[] Flattened(double[,] matrix, double scale) => [.. matrix.Cast<double>().Select(x => x * scale)];
+    private static double[] Scaled(double[] vector, double factor) => Array.ConvertAll(vector, x => factor * x);
 
     private sealed class Track(int length, double decay)
     {

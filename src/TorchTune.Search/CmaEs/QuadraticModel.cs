@@ -17,6 +17,9 @@ internal sealed class QuadraticModel
     private const int MostWithProducts = 20;
     private const int MostChoices = 10;
 
+    /// <summary>The most coordinates: beyond, solving would cost more than most trials.</summary>
+    public const int MostNumbers = 100;
+
     private readonly double[] _centre;
     private readonly double[] _scale;
     private readonly int[] _choiceCounts;
@@ -34,10 +37,10 @@ internal sealed class QuadraticModel
     /// <param name="centre">Where the coordinates are measured from.</param>
     /// <param name="scale">In which units.</param>
     /// <param name="choiceCounts">How many choices there are for each hyper-parameter without an order.</param>
-    /// <returns>Null where there are too few trials, or they determine nothing.</returns>
+    /// <returns>Null where there are too few trials, more than a hundred coordinates, or the trials determine nothing.</returns>
     public static QuadraticModel? Fit(IReadOnlyList<(CmaPoint Point, double Loss)> ranked, double[] centre, double[] scale, int[] choiceCounts)
     {
-        int degree = centre.Length <= MostWithProducts ? 3 : 2;
+        int degree = centre.Length > MostNumbers ? 0 : centre.Length <= MostWithProducts ? 3 : 2;
         while (degree > 0 && ranked.Count < Overdetermined * Coefficients(centre.Length, choiceCounts, degree)) degree--;
         if (degree == 0) return null;
 

@@ -10,6 +10,9 @@ internal sealed class ParetoPopulation(int size, Func<IReadOnlyList<double[]>, i
 
     public int Count => _members.Count;
 
+    /// <summary>The trials that survive, the oldest first.</summary>
+    public IReadOnlyList<ObservedTrial> Members => _members;
+
     public void Add(ObservedTrial trial)
     {
         _members.Add(trial);

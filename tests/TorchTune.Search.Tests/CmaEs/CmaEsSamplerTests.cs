@@ -42,7 +42,7 @@ public sealed class CmaEsSamplerTests
         }
 
         Assert.InRange(F(evolution.Mean), 0, 1e-12);
-        double correlation = evolution.Covariance[0, 1] / Math.Sqrt(evolution.Covariance[0, 0] * evolution.Covariance[1, 1]);
+        double correlation = evolution.Covariance(0, 1) / Math.Sqrt(evolution.Covariance(0, 0) * evolution.Covariance(1, 1));
         Assert.InRange(correlation, 0.99, 1);
         Assert.InRange(Math.Sqrt(evolution.Condition), 30, 300);
     }
@@ -68,7 +68,7 @@ public sealed class CmaEsSamplerTests
 
         // The off-diagonal comes from the rank-one part alone: each step lies on an axis.
         double cc = (4 + (effective / 2)) / (6 + effective), scale = cc * (2 - cc) * effective;
-        Assert.Equal(c1 * scale * w1 * w2, distribution.Covariance[0, 1], 1e-14);
+        Assert.Equal(c1 * scale * w1 * w2, distribution.Covariance(0, 1), 1e-14);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class CmaEsSamplerTests
         static double Progress(double signal)
         {
             var distribution = new CmaDistribution(new double[5], 1, new CmaRates(5, 8, false), false);
-            var rate = new CmaLearningRate(5);
+            var rate = new CmaLearningRate(5, separable: false);
             for (int generation = 0; generation < 100; generation++)
             {
                 var random = RandomSource.For(3, generation, "test");

@@ -54,21 +54,38 @@ public sealed class NsgaIIIConformance : SamplerConformance
 
 public sealed class EvolutionTests
 {
-    [Fact]
-    public void Children_of_simulated_binary_crossover_lie_about_the_parents_mean_and_spread_as_defined()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(15)]
+    public void Children_of_simulated_binary_crossover_lie_about_the_parents_mean_and_spread_as_defined(int index)
     {
-        // Away from the bounds the children's mean is the parents', and their distance over the parents' is β with P(β ≤ 1) = ½ and the density ½ (η + 1) β^η below 1.
-        const int N = 4001;
-        var betas = new List<double>();
-        for (int i = 0; i < N; i++)
+        // Deb and Agrawal (1995), equation 9: the children's distance over the parents' is β, of density ½ (η + 1) β^η up to 1 and ½ (η + 1) / β^(η + 2) beyond. So P(β ≤ b) is ½ b^(η + 1) and
+        // 1 − ½ b^−(η + 1): with β as a function of a uniform number, the inverse must give it back. The bounds, 24 distances away, cut off 25^-3 of it at most.
+        for (int i = 1; i < 1000; i++)
         {
-            var (lower, upper) = Genes.SimulatedBinary(0.52, 0.48, index: 3, (i + 0.5) / N);
-            Assert.Equal(1.0, lower + upper, 1e-9);
-            betas.Add((upper - lower) / 0.04);
-        }
+            double u = i / 1000.0;
+            var (lower, upper) = Genes.SimulatedBinary(0.52, 0.48, index, u);
+            double beta = (upper - lower) / 0.04, mass = beta <= 1 ? 0.5 * Math.Pow(beta, index + 1) : 1 - (0.5 * Math.Pow(beta, -(index + 1)));
 
-        Assert.Equal(0.5, betas.Count(beta => beta <= 1) / (double)N, 2e-3);
-        Assert.Equal(0.5 * Math.Pow(0.8, 4), betas.Count(beta => beta <= 0.8) / (double)N, 2e-3);
+            Assert.Equal(u, mass, Math.Pow(25, -(index + 1)) + 1e-9);
+            Assert.Equal(1.0, lower + upper, 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Polynomial_mutation_has_its_published_distribution()
+    {
+        // Deb and Goyal (1996): the step δ in units of the range has density ½ (η + 1) (1 − |δ|)^η, so P(δ ≤ −d) = ½ (1 − d)^(η + 1), where both ends are a whole range away; nearer ends squeeze their half:
+        // below the parent at x what is cut off is (1 − x)^(η + 1).
+        foreach (double x in new[] { 0.2, 0.5, 0.9 })
+        {
+            for (int i = 1; i < 1000; i++)
+            {
+                double u = i / 1000.0, step = Genes.Polynomial(x, 4, u) - x;
+                double cut = Math.Pow(step < 0 ? 1 - x : x, 5), mass = (Math.Pow(1 - Math.Abs(step), 5) - cut) / (1 - cut) / 2;
+                Assert.Equal(u, step < 0 ? mass : 1 - mass, 1e-9);
+            }
+        }
     }
 
     [Theory]
@@ -100,9 +117,14 @@ public sealed class EvolutionTests
     [Fact]
     public void Blend_crossover_reaches_a_share_of_the_distance_beyond_the_parents()
     {
-        Assert.Equal(0.3, Genes.Blend(0.6, 0.4, 0.5, 0), 1e-15);
-        Assert.Equal(0.7, Genes.Blend(0.4, 0.6, 0.5, 1), 1e-15);
-        Assert.Equal(0.5, Genes.Blend(0.4, 0.6, 0.5, 0.5), 1e-15);
+        // Eshelman and Schaffer (1993): uniform on the parents' interval lengthened by a share on either side, here cut off at 0 and 1. Uniform is what is linear in a uniform number.
+        for (int i = 0; i <= 100; i++)
+        {
+            double u = i / 100.0;
+            Assert.Equal(0.3 + (0.4 * u), Genes.Blend(0.6, 0.4, 0.5, u), 1e-14);
+            Assert.Equal(0.8 * u, Genes.Blend(0.2, 0.6, 0.5, u), 1e-14);
+            Assert.Equal(0.9 + (0.09 * u), Genes.Blend(0.9, 0.99, 0, u), 1e-14);
+        }
     }
 
     [Fact]
@@ -140,10 +162,21 @@ public sealed class EvolutionTests
             _ => new DifferentialEvolutionSampler(),
         };
         var space = SampleSpaces.All["mixed"];
-        double Best(ISampler of) => Enumerable.Range(0, 3).Average(seed => new SimulatedStudy(of, space, seed: (ulong)seed)
-            .Run(300, configuration => [SampleSpaces.Loss(space, configuration)], together: 4).Min(configuration => SampleSpaces.Loss(space, configuration)));
+        double Best(ISampler of, int seed) => -new SimulatedStudy(of, space, seed: (ulong)seed)
+            .Run(150, configuration => [SampleSpaces.Loss(space, configuration)], together: 4).Min(configuration => SampleSpaces.Loss(space, configuration));
 
-        Assert.InRange(Best(sampler), 0, Best(new RandomSampler()) / 2);
+        AssertLarger(seed => Best(sampler, seed), seed => Best(new RandomSampler(), seed));
+    }
+
+    // Seven seeds a side, one-sided Mann–Whitney test at 0.01: of 49 pairs at most 6 may be the other way round (U has so few in 45 of C(14, 7) = 3,432 orders, p = 0.0087 with 6, 0.013 with 7). Where ours lie three standard
+    // deviations above, a pair is the other way round with probability 0.017, 0.8 of 49 in the mean: the test then finds it 99 times in 100. Seven seeds suffice for what these samplers promise,
+    // and what they promise less clearly is not worth their use.
+    private static void AssertLarger(Func<int, double> ours, Func<int, double> theirs)
+    {
+        double[] left = [.. Enumerable.Range(0, 7).Select(ours)], right = [.. Enumerable.Range(0, 7).Select(theirs)];
+        double wrong = left.Sum(x => right.Sum(y => x < y ? 1 : x == y ? 0.5 : 0));
+
+        Assert.True(wrong <= 6, $"{wrong} of 49 pairs are the other way round");
     }
 
     [Fact]
@@ -180,15 +213,102 @@ public sealed class EvolutionTests
             ? new NsgaIISampler(new NsgaIIOptions { Population = 30 })
             : new NsgaIIISampler(new NsgaIIIOptions { Population = 30, Divisions = objectives == 2 ? 29 : 6 });
         double[] corner = [.. losses.Select(_ => 1.1)];
-        double Volume(ISampler of, int trials) => Hypervolume.Of(
-            [.. new SimulatedStudy(of, function.Space, losses).Run(trials, function.At, together: 4).Select(configuration => function.At(configuration).ToArray())], corner);
+        double Volume(ISampler of, int seed) => Hypervolume.Of(
+            [.. new SimulatedStudy(of, function.Space, losses, seed: (ulong)seed).Run(400, function.At, together: 4).Select(configuration => function.At(configuration).ToArray())], corner);
 
         // What the whole front dominates: under f₂ = 1 − √f₁, ⅓ is missing from the unit square; under the octant of a sphere, π / 6 from the unit cube.
         double most = objectives == 2 ? (1.1 * 1.1) - (1.0 / 3) : (1.1 * 1.1 * 1.1) - (Math.PI / 6);
 
-        double reached = Volume(sampler, 1500);
-        Assert.InRange(reached, 0.85 * most, most);
-        Assert.True(reached > 1.1 * Volume(new RandomSampler(), 1500), $"{reached} of {most}");
+        AssertLarger(
+            seed =>
+            {
+                double reached = Volume(sampler, seed);
+                Assert.InRange(reached, 0, most);
+                return reached;
+            },
+            seed => Volume(new RandomSampler(), seed));
+    }
+
+    [Fact]
+    public void Who_survives_is_who_survives_by_the_definition()
+    {
+        // Oracle: fronts by peeling off what nobody dominates, violations first; of the last front the one leaves whose neighbours are nearest, the latest of equals. No line shared with the sampler.
+        const int Size = 8;
+        var population = new ParetoPopulation(Size, (losses, _, front) => CrowdingDistance.Of(Array.ConvertAll(front, i => losses[i])));
+        var study = new ObservedStudy(new SamplingContext { Space = new Space(HyperParameter.Float("x", 0, 1)), Objectives = [Objective.Minimize("a"), Objective.Minimize("b")], Seed = 1 });
+        var random = RandomSource.For(8, 0, "test");
+        List<(int Number, double[] Losses, double Violation)> members = [];
+        for (int trial = 0; trial < 200; trial++)
+        {
+            double[] losses = [random.NextDouble(), random.NextDouble()];
+            double violation = random.Bernoulli(0.3) ? random.NextDouble() : 0;
+            study.Observe(new TrialStarted(trial, trial, 0, new Configuration(("x", 0.5)), new Placement(0, null), 1, "a guess", "a place is free"));
+            study.Observe(new TrialEnded(trial, trial, new Outcome { Kind = OutcomeKind.Completed, Reason = "all steps", Values = [.. losses], Constraints = [violation] }));
+            population.Add(study.Trials[trial]);
+            members.Add((trial, losses, violation));
+            if (members.Count > Size) members.Remove(Leaving(members));
+
+            Assert.Equal(members.Select(member => member.Number), population.Members.Select(member => member.Number));
+        }
+
+        static (int Number, double[] Losses, double Violation) Leaving(List<(int Number, double[] Losses, double Violation)> members)
+        {
+            var left = members.ToList();
+            List<(int Number, double[] Losses, double Violation)> front = [];
+            while (left.Count > 0)
+            {
+                front = [.. left.Where(one => !left.Exists(other => Dominates(other, one)))];
+                left.RemoveAll(front.Contains);
+            }
+
+            return front.OrderBy(one => Room(front, one.Losses)).ThenByDescending(one => one.Number).First();
+        }
+
+        static bool Dominates((int Number, double[] Losses, double Violation) a, (int Number, double[] Losses, double Violation) b) => a.Violation != b.Violation
+            ? a.Violation < b.Violation
+            : a.Losses[0] <= b.Losses[0] && a.Losses[1] <= b.Losses[1] && (a.Losses[0] < b.Losses[0] || a.Losses[1] < b.Losses[1]);
+
+        static double Room(List<(int Number, double[] Losses, double Violation)> front, double[] losses)
+        {
+            double room = 0;
+            for (int m = 0; m < 2; m++)
+            {
+                double[] sorted = [.. front.Select(one => one.Losses[m]).Order()];
+                int at = Array.IndexOf(sorted, losses[m]);
+                if (at == 0 || at == sorted.Length - 1) return double.PositiveInfinity;
+                room += (sorted[at + 1] - sorted[at - 1]) / (sorted[^1] - sorted[0]);
+            }
+
+            return room;
+        }
+    }
+
+    [Fact]
+    public void Every_reference_direction_keeps_a_trial_of_a_spherical_front()
+    {
+        // Deb and Jain (2014), section IV-E: with as many places as directions, a direction that has nobody gains whoever comes near, in place of one that shares its own. DTLZ2's front is the octant of
+        // the unit sphere; 3,000 points of it leave none of 28 directions empty. Crowding distance, which knows no directions, does not promise that.
+        var directions = new ReferenceDirections(3, 6);
+        var population = new ParetoPopulation(directions.Count, directions.Room);
+        var study = new ObservedStudy(new SamplingContext
+        {
+            Space = new Space(HyperParameter.Float("x", 0, 1)), Objectives = [Objective.Minimize("a"), Objective.Minimize("b"), Objective.Minimize("c")], Seed = 1,
+        });
+        var random = RandomSource.For(2, 0, "test");
+        for (int trial = 0; trial < 3000; trial++)
+        {
+            double[] point = [Math.Abs(random.Normal()), Math.Abs(random.Normal()), Math.Abs(random.Normal())];
+            double length = Math.Sqrt(point.Sum(x => x * x));
+            study.Observe(new TrialStarted(trial, trial, 0, new Configuration(("x", 0.5)), new Placement(0, null), 1, "a guess", "a place is free"));
+            study.Observe(new TrialEnded(trial, trial, new Outcome { Kind = OutcomeKind.Completed, Reason = "all steps", Values = [.. point.Select(x => x / length)] }));
+            population.Add(study.Trials[trial]);
+        }
+
+        double[][] losses = [.. population.Members.Select(member => member.Losses.ToArray())];
+        int[] all = [.. Enumerable.Range(0, losses.Length)];
+
+        // Room is −(points that share the direction) − something below 1: where every direction has one point, each lies between −1 and −2.
+        Assert.All(directions.Room(losses, new int[losses.Length], all), room => Assert.InRange(room, -2, -1));
     }
 
     [Fact]

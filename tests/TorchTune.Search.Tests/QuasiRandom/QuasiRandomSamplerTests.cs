@@ -68,20 +68,28 @@ public sealed class QuasiRandomSamplerTests
     }
 
     [Theory]
-    [InlineData(0, 1, false)]
-    [InlineData(0, 1, true)]
-    [InlineData(1, 2, true)]
-    public void Two_dimensions_are_a_net(int first, int second, bool scrambled)
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    [InlineData(4, 3)]
+    [InlineData(5, 5)]
+    public void Each_power_of_two_of_Sobols_points_is_a_net(int dimensions, int t)
     {
-        // Dimensions 1 and 2 are a (0, m, 2)-net, 2 and 3 a (1, m, 2)-net, since the degrees of their polynomials, 1 and 2, sum to 2 + t: every elementary
-        // interval of area 2^(t − m) holds 2^t of 2^m points.
-        int t = first == 0 ? 0 : 1, m = 8;
-        var sequence = new SobolSequence(3, scrambled);
-        for (int wide = 0; wide <= m - t; wide++)
+        // A definition, not a statistic. The first dimension is van der Corput's; the others have polynomials of degree 1, 2, 3 and 3, and t is the sum of the degrees less one (Sobol 1967; Niederreiter
+        // 1987): of 2^m points from a multiple of 2^m on, every elementary interval (sides 2^-k with the k summing to m - t) holds exactly 2^t. Owen (1995): scrambling keeps that.
+        const int M = 9;
+        foreach (bool scrambled in new[] { false, true })
         {
-            var cells = Enumerable.Range(0, 1 << m).CountBy(i => ((int)(sequence.At(i, first) * (1 << wide)), (int)(sequence.At(i, second) * (1 << (m - t - wide)))));
-            Assert.All(cells, cell => Assert.Equal(1 << t, cell.Value));
-            Assert.Equal(1 << (m - t), cells.Count());
+            var sequence = new SobolSequence(3, scrambled);
+            foreach (int block in new[] { 0, 5 })
+            {
+                double[][] points = [.. Enumerable.Range(block << M, 1 << M).Select(i => Enumerable.Range(0, dimensions).Select(j => sequence.At(i, j)).ToArray())];
+                foreach (int[] sides in Sums(dimensions, M - t))
+                {
+                    var cells = points.CountBy(point => point.Zip(sides).Aggregate(0L, (cell, pair) => (cell << pair.Second) + (long)(pair.First * (1 << pair.Second)))).ToArray();
+                    Assert.Equal(1 << (M - t), cells.Length);
+                    Assert.All(cells, cell => Assert.Equal(1 << t, cell.Value));
+                }
+            }
         }
     }
 
@@ -105,34 +113,26 @@ public sealed class QuasiRandomSamplerTests
         Assert.Equal(1 / 29.0, sequence.At(1, 9), 1e-15); // the tenth prime
     }
 
-    [Fact]
-    public void Scrambled_Halton_points_have_one_in_each_cell_of_their_prime()
+    [Theory]
+    [InlineData(3, 2, 1)]
+    [InlineData(0, 3, 1)]
+    [InlineData(4, 0, 2)]
+    [InlineData(1, 1, 3)]
+    public void Any_run_of_Halton_points_has_one_in_each_box_of_the_digits(int twos, int threes, int fives)
     {
-        var sequence = new HaltonSequence(5, scrambled: true);
-        int[] primes = [2, 3, 5, 7, 11, 13];
-        for (int j = 0; j < primes.Length; j++)
+        // A definition, not a statistic: the digits of a number in bases 2, 3 and 5 determine its remainders and these, by the Chinese remainder theorem, it modulo their product. So of any 2^a 3^b 5^c
+        // points in a row, each box of sides 2^-a, 3^-b and 5^-c holds one. Permuting digits permutes the boxes.
+        int[] counts = [(int)Math.Pow(2, twos), (int)Math.Pow(3, threes), (int)Math.Pow(5, fives)];
+        int product = counts.Aggregate(1, (all, count) => all * count);
+        foreach (bool scrambled in new[] { false, true })
         {
-            int count = primes[j] * primes[j];
-            Assert.Equal(count, Enumerable.Range(0, count).Select(i => (int)(sequence.At(i, j) * count)).Distinct().Count());
-        }
-    }
-
-    [Fact]
-    public void Both_sequences_are_more_even_than_chance()
-    {
-        // Warnock's closed form of the L2 star discrepancy; of random points it is √((2^-d − 3^-d) / n) in the mean square.
-        const int N = 128, D = 6;
-        double chance = Math.Sqrt((Math.Pow(2, -D) - Math.Pow(3, -D)) / N);
-
-        Assert.InRange(Discrepancy(new SobolSequence(2, scrambled: true)), 0, chance / 1.5);
-        Assert.InRange(Discrepancy(new HaltonSequence(2, scrambled: true)), 0, chance / 1.5);
-
-        static double Discrepancy(ISequence sequence)
-        {
-            double[][] x = [.. Enumerable.Range(0, N).Select(i => Enumerable.Range(0, D).Select(j => sequence.At(i, j)).ToArray())];
-            double single = x.Sum(p => p.Aggregate(1.0, (product, u) => product * (1 - (u * u)) / 2));
-            double pairs = x.Sum(p => x.Sum(q => p.Zip(q).Aggregate(1.0, (product, pair) => product * (1 - Math.Max(pair.First, pair.Second)))));
-            return Math.Sqrt(Math.Pow(3, -D) - (2.0 / N * single) + (pairs / N / N));
+            var sequence = new HaltonSequence(5, scrambled);
+            foreach (int start in new[] { 0, 17, 1000 })
+            {
+                // Unpermuted points lie on the lower faces of their boxes, where rounding could put them below: a share of 1e-9 of a box is far above rounding.
+                var boxes = Enumerable.Range(start, product).Select(i => counts.Select((count, j) => (int)((sequence.At(i, j) * count) + 1e-9)).Aggregate(0, (box, cell) => (box * 1000) + cell));
+                Assert.Equal(product, boxes.Distinct().Count());
+            }
         }
     }
 
@@ -174,4 +174,9 @@ public sealed class QuasiRandomSamplerTests
         Assert.Equal("""{"type":"lhs","points":32}""", new LatinHypercubeSampler().Identity);
         Assert.Throws<ArgumentException>(() => new LatinHypercubeSampler(new LatinHypercubeOptions { Points = 0 }));
     }
+
+    // All ways to write a sum of so many parts, zeros included.
+    private static IEnumerable<int[]> Sums(int parts, int sum) => parts == 1
+        ? [[sum]]
+        : Enumerable.Range(0, sum + 1).SelectMany(first => Sums(parts - 1, sum - first).Select(rest => rest.Prepend(first).ToArray()));
 }
