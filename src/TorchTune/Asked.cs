@@ -4,7 +4,7 @@ namespace TorchTune;
 
 /// <summary>A trial that its asker is to run.</summary>
 /// <param name="Number">Its number.</param>
-/// <param name="Configuration">What it runs with.</param>
+/// <param name="Configuration">What it runs with, derived values among it.</param>
 /// <param name="FromStep">The steps it has done: 0 for a new trial, more for one that waited and goes on.</param>
 /// <param name="Until">The step at which the scheduler must see it; it may report before. <see cref="int.MaxValue"/>: never.</param>
 /// <param name="Placement">Bracket and budget.</param>

@@ -39,17 +39,17 @@ public sealed partial class Study
 
             AskedTrial? Given(StudyEvent happened) => happened switch
             {
-                TrialStarted e => new(e.Trial, e.Configuration, 0, e.Until, e.Placement, e.Rationale, e.Reason),
+                TrialStarted e => new(e.Trial, ledger.Space.Derive(e.Configuration), 0, e.Until, e.Placement, e.Rationale, e.Reason),
                 TrialResumed e when ledger.Find(e.Trial) is { } trial => GoingOn(e, trial),
                 _ => null,
             };
         }
     }
 
-    private static AskedTrial GoingOn(TrialResumed resumed, Execution.LiveTrial trial)
+    private AskedTrial GoingOn(TrialResumed resumed, Execution.LiveTrial trial)
     {
         var copy = trial.Copies is [.., var last] && last.AtStep == resumed.FromStep ? last : null;
-        return new AskedTrial(resumed.Trial, trial.Configuration, resumed.FromStep, resumed.Until, trial.Placement, "", resumed.Reason)
+        return new AskedTrial(resumed.Trial, _conductor.Ledger.Space.Derive(trial.Configuration), resumed.FromStep, resumed.Until, trial.Placement, "", resumed.Reason)
         {
             Donor = copy?.Donor,
             DonorStep = copy?.DonorStep,

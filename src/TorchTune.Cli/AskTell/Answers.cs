@@ -30,7 +30,7 @@ internal static class Answers
     }
 
     /// <summary>Rows of the table of trials, as a list.</summary>
-    public static void WriteTrials(Utf8JsonWriter writer, IEnumerable<TrialRow> rows, ImmutableArray<Objective> objectives)
+    public static void WriteTrials(Utf8JsonWriter writer, IEnumerable<TrialRow> rows, ImmutableArray<Objective> objectives, Space space)
     {
         writer.WriteStartArray("trials");
         foreach (var row in rows)
@@ -44,7 +44,7 @@ internal static class Answers
                 _ => "ended",
             });
             writer.WritePropertyName("configuration");
-            row.Configuration.WriteTo(writer);
+            space.Derive(row.Configuration).WriteTo(writer);
             writer.WriteNumber("step", row.Step);
             if (row.Outcome is { } outcome) WriteOutcome(writer, outcome);
             else WriteNumbers(writer, "values", row.Values(objectives));

@@ -12,11 +12,11 @@ internal sealed class BestOperation(OpenStudies studies)
 
         return studies.With<Action<Utf8JsonWriter>>(name, study =>
         {
-            var objectives = study.Objectives;
+            var (objectives, space) = (study.Objectives, study.Space);
             if (objectives.Length > 1)
             {
                 var front = study.BestTrials();
-                return writer => Answers.WriteTrials(writer, front, objectives);
+                return writer => Answers.WriteTrials(writer, front, objectives, space);
             }
 
             var best = study.Best;
@@ -30,7 +30,7 @@ internal sealed class BestOperation(OpenStudies studies)
 
                 writer.WriteNumber("trial", best.Trial);
                 writer.WritePropertyName("configuration");
-                best.Configuration.WriteTo(writer);
+                space.Derive(best.Configuration).WriteTo(writer);
                 Answers.WriteOutcome(writer, best.Outcome);
             };
         });

@@ -22,12 +22,12 @@ internal sealed class ReportOperation(OpenStudies studies)
         var named = metrics is JsonElement element ? ReadMetrics(request, element) : null;
         if (values is null == named is null) throw new FormatException(Invariant($"{request.What}: either 'value', 'values' or 'metrics' must be given."));
 
-        var verdict = studies.With(name, study => study.Report(new Report(trial, step, named ?? Named(study, values!.Value))
+        var (verdict, space) = studies.With(name, study => (study.Report(new Report(trial, step, named ?? Named(study, values!.Value))
         {
             Constraints = constraints ?? [],
             Cost = cost,
-        }));
-        return writer => Write(writer, verdict);
+        }), study.Space));
+        return writer => Write(writer, verdict, space);
     }
 
     /// <summary>The values of the objectives, given as one number or as a list; null where they are not given.</summary>
@@ -49,7 +49,7 @@ internal sealed class ReportOperation(OpenStudies studies)
         return Metrics.Of([.. element.EnumerateObject().Select(metric => (metric.Name, JsonText.ReadNumber(metric.Value)))]);
     }
 
-    private static void Write(Utf8JsonWriter writer, Verdict verdict)
+    private static void Write(Utf8JsonWriter writer, Verdict verdict, Space space)
     {
         writer.WriteString("verdict", VerdictJson.Word(verdict));
         switch (verdict)
@@ -64,7 +64,7 @@ internal sealed class ReportOperation(OpenStudies studies)
                 writer.WriteNumber("donor", v.Donor);
                 writer.WriteNumber("donorStep", v.DonorStep);
                 writer.WritePropertyName("configuration");
-                v.Configuration.WriteTo(writer);
+                space.Derive(v.Configuration).WriteTo(writer);
                 if (v.Until is int until) Answers.WriteUntil(writer, until);
                 else writer.WriteBoolean("wait", true);
                 break;

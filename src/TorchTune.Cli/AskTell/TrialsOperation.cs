@@ -12,8 +12,8 @@ internal sealed class TrialsOperation(OpenStudies studies)
 
         return studies.With<Action<Utf8JsonWriter>>(name, study =>
         {
-            var rows = study.Trials().Trials;
-            return writer => Answers.WriteTrials(writer, rows, study.Objectives);
+            var (rows, space) = (study.Trials().Trials, study.Space);
+            return writer => Answers.WriteTrials(writer, rows, study.Objectives, space);
         });
     }
 }

@@ -9,6 +9,9 @@ internal sealed class SpaceCardinality
     private const int MaxBranches = 100_000;
     private const int MaxDepth = 300;
 
+    // So many configurations are tried on constraints.
+    private const int MaxTried = 1_000_000;
+
     private readonly Space _space;
     private int _branches;
 
@@ -20,19 +23,37 @@ internal sealed class SpaceCardinality
     /// that no open condition connects. A condition is a conjunction, so its first failing clause cuts the child off: forests of any width
     /// are counted at once, and only many children with many shared parents are slow.
     /// </remarks>
-    public static BigInteger? Of(Space space) => new SpaceCardinality(space).Count([.. space.Activity.ParentsFirst], depth: 0);
+    public static BigInteger? Of(Space space)
+    {
+        var count = new SpaceCardinality(space).Count([.. space.Activity.ParentsFirst], depth: 0);
+        if (count is null || !space.IsConstrained) return count;
+
+        int tried = 0, kept = 0;
+        foreach (var configuration in Walk(space))
+        {
+            if (++tried > MaxTried) return null;
+            if (configuration is not null) kept++;
+        }
+
+        return kept;
+    }
 
     /// <summary>All configurations of a finite space, the last hyper-parameter changing fastest.</summary>
-    public static IEnumerable<Configuration> Enumerate(Space space)
+    public static IEnumerable<Configuration> Enumerate(Space space) => Walk(space).OfType<Configuration>();
+
+    // Null where constraints are broken. Those that share with it what decides that are passed over.
+    private static IEnumerable<Configuration?> Walk(Space space)
     {
         var order = space.Activity.ParentsFirst;
         var numbers = new long[space.Count];
         while (true)
         {
             var configuration = space.Build(i => space[i].ValueAt(numbers[i]));
-            yield return configuration;
+            int? decided = space.DecidedAfter(configuration);
+            yield return decided is null ? configuration : null;
 
             int last = order.Length - 1;
+            while (decided <= last) numbers[order[last--]] = 0;
             while (last >= 0 && !(configuration.Contains(space[order[last]].Name) && numbers[order[last]] + 1 < space[order[last]].Cardinality))
             {
                 numbers[order[last--]] = 0;

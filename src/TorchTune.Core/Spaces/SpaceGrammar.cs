@@ -6,6 +6,9 @@ namespace TorchTune;
 /// <summary>Reads spaces from JSON (docs/space-grammar.md).</summary>
 internal static class SpaceGrammar
 {
+    /// <summary>The name under which a space lists its constraints: a list there is no hyper-parameter, which is an object.</summary>
+    public const string ConstraintsKey = "constraints";
+
     public static Space Read(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)
@@ -15,7 +18,17 @@ internal static class SpaceGrammar
 
         try
         {
-            return new Space(element.EnumerateObject().Select(ReadHyperParameter));
+            var hyperParameters = new List<HyperParameter>();
+            var derived = new List<DerivedValue>();
+            Constraint[] constraints = [];
+            foreach (var property in element.EnumerateObject())
+            {
+                if (property.Value.ValueKind == JsonValueKind.Array && property.NameEquals(ConstraintsKey)) constraints = [.. property.Value.EnumerateArray().Select(ReadConstraint)];
+                else if (IsDerived(property.Value)) derived.Add(ReadDerived(property));
+                else hyperParameters.Add(ReadHyperParameter(property));
+            }
+
+            return new Space(hyperParameters, [.. derived], [.. constraints]);
         }
         catch (ArgumentException refused)
         {
@@ -40,6 +53,55 @@ internal static class SpaceGrammar
         }
     }
 
+    private static bool IsDerived(JsonElement declaration) =>
+        declaration.ValueKind == JsonValueKind.Object && declaration.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("derived");
+
+    private static DerivedValue ReadDerived(JsonProperty declaration)
+    {
+        string name = JsonText.ReadName(declaration);
+        var fields = new JsonFields(declaration.Value, Invariant($"Derived value '{name}'"));
+        fields.Text("type");
+        var derived = fields.OptionalText("function") is string function
+            ? DerivedValue.Unknown(name, function, fields.OptionalTexts("from") ?? [])
+            : DerivedValue.Of(name, fields.Text("value"));
+        fields.RefuseOthers();
+        return derived;
+    }
+
+    private static Constraint ReadConstraint(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String) return Constraint.That(JsonText.ReadText(element));
+
+        var fields = new JsonFields(element, "A constraint");
+        Constraint constraint;
+        if (fields.OptionalText("predicate") is string predicate)
+        {
+            constraint = Constraint.Unknown(predicate, fields.OptionalText("description") ?? "", fields.OptionalTexts("of") ?? []);
+        }
+        else
+        {
+            string? name = fields.OptionalText("name");
+            constraint = fields.Optional("sum") is JsonElement sum ? ReadSum(name, sum, fields) : Constraint.That(fields.Text("that"), name);
+        }
+
+        fields.RefuseOthers();
+        return constraint;
+    }
+
+    private static Constraint ReadSum(string? name, JsonElement sum, JsonFields fields)
+    {
+        if (sum.ValueKind != JsonValueKind.Object) throw fields.Broken("sum", "must give each hyper-parameter its weight", sum);
+        var weights = sum.EnumerateObject().Select(weight => (JsonText.ReadName(weight), JsonText.ReadNumber(weight.Value))).ToArray();
+        (Relation Relation, double? Bound)[] bounds =
+        [
+            .. new[] { Relation.Le, Relation.Lt, Relation.Ge, Relation.Gt, Relation.Eq }
+                .Select(relation => (relation, fields.OptionalNumber(Clause.Word(relation)))).Where(bound => bound.Item2 is not null),
+        ];
+        return bounds is [var only]
+            ? Constraint.Linear(only.Relation, only.Bound!.Value, name, weights)
+            : throw new FormatException(Invariant($"A constraint: 'sum' must come with one of le, lt, ge, gt, eq, but came with {bounds.Length}."));
+    }
+
     private static HyperParameter ReadHyperParameter(JsonProperty declaration)
     {
         string name = JsonText.ReadName(declaration);
@@ -54,7 +116,7 @@ internal static class SpaceGrammar
             "categorical" => new CategoricalHyperParameter(name, ReadValues(name, "choices", fields.Required("choices")), when),
             "bool" => new BoolHyperParameter(name, when),
             "fixed" => new CategoricalHyperParameter(name, [ReadValue(name, "value", fields.Required("value"))], when),
-            _ => throw Broken(name, Invariant($"'type' must be float, int, ordinal, categorical, bool or fixed, but was '{type}'")),
+            _ => throw Broken(name, Invariant($"'type' must be float, int, ordinal, categorical, bool, fixed or derived, but was '{type}'")),
         };
         if (fields.Optional("prior") is JsonElement prior) hyperParameter = hyperParameter.With(ReadPrior(name, prior));
         fields.RefuseOthers();

@@ -22,6 +22,7 @@ public sealed class Trial
     private readonly List<(HyperParameter HyperParameter, Value Value)> _defined = [];
     private Space _space;
     private Configuration _refined = Configuration.Empty;
+    private Configuration _chosen;
 
     /// <summary>A trial of this context.</summary>
     public Trial(TrialContext context)
@@ -29,7 +30,8 @@ public sealed class Trial
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
         _space = context.Space;
-        Configuration = context.Configuration;
+        _chosen = context.Configuration;
+        Configuration = _space.Derive(_chosen);
         Step = context.Step;
         Cost = context.Cost;
     }
@@ -37,7 +39,7 @@ public sealed class Trial
     /// <summary>The trial's number, 0 for the study's first.</summary>
     public int Number => _context.Number;
 
-    /// <summary>What it runs with; grows by what it defines.</summary>
+    /// <summary>What it runs with, derived values among it; grows by what it defines.</summary>
     public Configuration Configuration { get; private set; }
 
     /// <summary>The study's objectives: each report has a metric for each of them.</summary>
@@ -82,6 +84,16 @@ public sealed class Trial
         ArgumentNullException.ThrowIfNull(hyperParameter);
         Know(hyperParameter);
         return Configuration[hyperParameter.Name];
+    }
+
+    /// <summary>A value that the space derives from this trial's hyper-parameters.</summary>
+    /// <typeparam name="T">double, float, int, long, bool, string or an enum.</typeparam>
+    /// <exception cref="KeyNotFoundException">The space derives no such value, or something that it is computed from does not exist here.</exception>
+    public T Get<T>(DerivedValue derived)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(derived);
+        return ValueOf.To<T>(Configuration[derived.Name]);
     }
 
     /// <summary>Random numbers for one purpose of this trial: the same ones whenever they are asked for.</summary>
@@ -151,13 +163,14 @@ public sealed class Trial
     {
         // Refuses another declaration under a name that the space holds.
         _space = _space.With(asked);
-        if (Configuration.Contains(asked.Name)) return;
-        if (!_space.IsActive(asked.Name, Configuration)) throw new KeyNotFoundException(Invariant($"'{asked.Name}' exists only when {asked.When}, which does not hold in {Configuration}."));
+        if (_chosen.Contains(asked.Name)) return;
+        if (!_space.IsActive(asked.Name, _chosen)) throw new KeyNotFoundException(Invariant($"'{asked.Name}' exists only when {asked.When}, which does not hold in {_chosen}."));
 
         // From the name and not from a sequence of draws: in whatever order a trial asks, and however often it is run again, it gets the same.
         // Whether another trial has defined it meanwhile makes no difference either.
         var value = asked.Draw(Random("defined").Fork(asked.Name));
-        Configuration = Configuration.With(asked.Name, value);
+        _chosen = _chosen.With(asked.Name, value);
+        Configuration = _space.Derive(_chosen);
         _defined.Add((asked, value));
     }
 }

@@ -26,6 +26,7 @@ internal sealed class Conductor
     public Conductor(Conduct conduct)
     {
         _conduct = conduct;
+        MustHaveConfigurations(conduct.Space);
         Ledger = new Ledger(conduct);
         _sampler = conduct.Sampler.Begin(new SamplingContext
         {
@@ -203,6 +204,20 @@ internal sealed class Conductor
         MustBeInSpace(proposal);
         Decide(new TrialStarted(Now, number, place, proposal.Configuration, start.Placement, start.Until, proposal.Rationale, start.Reason));
         return true;
+    }
+
+    // Said before anything is kept, and not by the first ask.
+    private static void MustHaveConfigurations(Space space)
+    {
+        if (!space.IsConstrained) return;
+        try
+        {
+            space.Draw(RandomSource.For(0, -1, "constraints"));
+        }
+        catch (InvalidOperationException refused)
+        {
+            throw new ArgumentException(refused.Message, refused);
+        }
     }
 
     private void MustBeInSpace(Proposal proposal)

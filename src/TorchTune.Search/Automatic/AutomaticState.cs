@@ -47,7 +47,7 @@ internal sealed class AutomaticState : ISamplerState
         var wide = new Queue<Proposal>(plans.Length == locals ? [] : _wide.Ask(random, plans.Length - locals, placement));
         var local = new Queue<Proposal>(locals == 0 ? [] : _local!.Ask(random.Fork("cmaes"), locals, placement));
         var proposals = new List<Proposal>(count);
-        if (centre) proposals.Add(Centre());
+        if (centre) proposals.Add(Centre(random));
         foreach (var (isLocal, why) in plans)
         {
             if ((isLocal ? local : wide).TryDequeue(out var proposal)) proposals.Add(proposal with { Rationale = Invariant($"auto: {why}; {proposal.Rationale}") });
@@ -62,6 +62,6 @@ internal sealed class AutomaticState : ISamplerState
         return _local is null ? plan with { Local = false } : plan;
     }
 
-    private Proposal Centre() => new(
-        _study.Space.Build(i => _study.Space[i].FromUnit(_study.Space[i].PriorPlace(0.5))), "auto: the centre of a continuous space first: users put their ranges around what they believe in");
+    private Proposal Centre(RandomSource random) => new(
+        _study.Space.Nearby(_study.Space.Build(i => _study.Space[i].FromUnit(_study.Space[i].PriorPlace(0.5))), random.Fork("centre")), "auto: the centre of a continuous space first: users put their ranges around what they believe in");
 }

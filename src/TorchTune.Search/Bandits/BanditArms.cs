@@ -46,10 +46,26 @@ internal sealed class BanditArms
     {
         if (_hyperParameter is null) return _configurations[arm];
 
+        if (_space.IsConstrained && OfArm(arm, random) is { } chosen) return chosen;
+
         // Where the arm's own hyper-parameter exists only under conditions, draws are repeated until it does.
         var drawn = _space.Draw(random);
         for (int again = 0; again < 1000 && !drawn.Contains(_hyperParameter.Name); again++) drawn = _space.Draw(random.Fork(Invariant($"draw {again}")));
-        return drawn.Contains(_hyperParameter.Name) ? _space.Repair(drawn.With(_hyperParameter.Name, _hyperParameter.ValueAt(arm)), random) : drawn;
+        if (!drawn.Contains(_hyperParameter.Name)) return drawn;
+        return _space.Repair(drawn.With(_hyperParameter.Name, _hyperParameter.ValueAt(arm)), random);
+    }
+
+    // With constraints, what goes with one arm may not go with another: all but the arm is drawn anew.
+    private Configuration? OfArm(int arm, RandomSource random)
+    {
+        try
+        {
+            return _space.Complete(new Configuration((_hyperParameter!.Name, _hyperParameter.ValueAt(arm))), random);
+        }
+        catch (ArgumentException)
+        {
+            return null; // Nothing goes with this arm, or it exists under conditions alone.
+        }
     }
 
     /// <summary>The arm of a configuration, or -1.</summary>

@@ -9,6 +9,8 @@ namespace TorchTune.Search;
 /// </remarks>
 internal sealed class CmaEsState : ISamplerState
 {
+    private const int Redraws = 20;
+
     private readonly CmaEsOptions _options;
     private readonly ulong _seed;
     private readonly ObservedStudy _study;
@@ -52,11 +54,19 @@ internal sealed class CmaEsState : ISamplerState
             return new Proposal(_coordinates.ToConfiguration(middle), "cma-es: the middle of the better half of the design");
         }
 
-        if (Model() is not { } model) return new Proposal(_coordinates.ToConfiguration(_evolution.Draw(own)), Invariant($"cma-es: a draw, {_evolution}"));
+        if (Model() is not { } model) return new Proposal(_coordinates.ToConfiguration(Drawn(own)), Invariant($"cma-es: a draw, {_evolution}"));
 
-        var best = Enumerable.Range(0, _options.Candidates).Select(_ => _evolution.Draw(own)).MinBy(model.At)!;
+        var best = Enumerable.Range(0, _options.Candidates).Select(_ => Drawn(own)).MinBy(model.At)!;
         return new Proposal(_coordinates.ToConfiguration(best), Invariant($"cma-es: best of {_options.Candidates} draws by a quadratic model, {_evolution}"));
     });
+
+    // A draw that breaks a constraint is repeated; the last one is moved, which no distribution explains.
+    private CmaPoint Drawn(RandomSource random)
+    {
+        var point = _evolution!.Draw(random);
+        for (int again = 0; again < Redraws && _study.Space.IsConstrained && !_study.Space.Keeps(_coordinates.ToConfiguration(point)); again++) point = _evolution.Draw(random);
+        return point;
+    }
 
     private Proposal FromDesign(int index)
     {

@@ -54,8 +54,8 @@ internal sealed class CandidateSearch(CandidateSpace space, ForestModel model, R
         int count = scores.Length;
         for (int i = 0; i < count; i++)
         {
-            // What is known is a place to start from, and none to stay.
-            if (known.Contains(At(ends, i))) scores[i] = double.NegativeInfinity;
+            // What is known, or breaks a constraint, is a place to start from, and none to stay.
+            if (known.Contains(At(ends, i)) || !space.Keeps(At(ends, i))) scores[i] = double.NegativeInfinity;
         }
 
         var climbing = Enumerable.Repeat(true, count).ToArray();
@@ -76,7 +76,7 @@ internal sealed class CandidateSearch(CandidateSpace space, ForestModel model, R
             for (int k = 0; k < scored.Length; k++)
             {
                 int owner = owners[k];
-                if (!(scored[k] > scores[owner]) || known.Contains(At(neighbours, k))) continue;
+                if (!(scored[k] > scores[owner]) || known.Contains(At(neighbours, k)) || !space.Keeps(At(neighbours, k))) continue;
                 scores[owner] = scored[k];
                 climbing[owner] = true;
                 At(neighbours, k).CopyTo(At(ends, owner));
@@ -92,7 +92,7 @@ internal sealed class CandidateSearch(CandidateSpace space, ForestModel model, R
         for (int i = 0; i < scores.Length; i++)
         {
             var row = At(rows, i);
-            if (scores[i] > double.NegativeInfinity && !known.Contains(row)) found.Add((row.ToArray(), scores[i]));
+            if (scores[i] > double.NegativeInfinity && !known.Contains(row) && space.Keeps(row)) found.Add((row.ToArray(), scores[i]));
         }
     }
 

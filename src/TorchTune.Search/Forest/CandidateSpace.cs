@@ -66,8 +66,11 @@ internal sealed class CandidateSpace
             if (!double.IsNaN(row[i])) values.Add(KeyValuePair.Create(Space[i].Name, ValueAt(i, row[i])));
         }
 
-        return Space.Conform(new Configuration(values));
+        return Space.Prune(new Configuration(values));
     }
+
+    /// <summary>Whether a row keeps the constraints of the space.</summary>
+    public bool Keeps(ReadOnlySpan<double> row) => !Space.IsConstrained || Space.Keeps(ToConfiguration(row));
 
     /// <summary>A trial as a row; NaN where it lacks a hyper-parameter.</summary>
     public void Write(ObservedTrial trial, Span<double> row)

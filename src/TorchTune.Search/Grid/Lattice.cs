@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace TorchTune.Search;
 
 /// <summary>The values that a search by grid gives to one hyper-parameter.</summary>
@@ -23,6 +25,8 @@ internal readonly record struct Levels(long Count, Func<long, Value> At)
 /// <summary>The points of a grid over a space with conditions: the combinations of levels, each once, with what does not exist left out.</summary>
 internal sealed class Lattice
 {
+    private const int MostBroken = 1_000_000;
+
     private readonly Space _space;
     private readonly Levels[] _levels;
     private readonly int[] _parentsFirst;
@@ -31,7 +35,7 @@ internal sealed class Lattice
     {
         _space = space;
         _levels = [.. space.Select(levels)];
-        _parentsFirst = ParentsFirst(space);
+        _parentsFirst = [.. space.ParentsFirst];
     }
 
     /// <summary>The numbers of the first point.</summary>
@@ -43,25 +47,41 @@ internal sealed class Lattice
     /// <summary>A point with every level drawn on its own.</summary>
     public Configuration Draw(RandomSource random) => UnitPoint.ToConfiguration(_space, i => _levels[i].At(random.NextInt(_levels[i].Count)));
 
-    /// <summary>The points from one on, the last hyper-parameter changing fastest (parents before their children).</summary>
+    /// <summary>The numbers of a place among the points, as likely as any other.</summary>
+    public long[] Somewhere(RandomSource random) => Array.ConvertAll(_levels, levels => random.NextInt(levels.Count));
+
+    /// <summary>The points from one on that keep the constraints, the last hyper-parameter changing fastest (parents before their children).</summary>
+    /// <exception cref="InvalidOperationException">So many points in a row break constraints that going on would look like standing still.</exception>
     public IEnumerable<(long[] Numbers, Configuration Point)> From(long[] numbers)
     {
+        int broken = 0;
         for (long[]? at = numbers; at is not null;)
         {
             var point = At(at);
-            yield return (at, point);
-            at = After(at, point);
+            int? decided = _space.DecidedAfter(point);
+            if (decided is null)
+            {
+                broken = 0;
+                yield return (at, point);
+            }
+            else if (++broken > MostBroken)
+            {
+                throw new InvalidOperationException(Invariant($"{MostBroken} points of the grid in a row break the constraints of the space: give fewer levels, or use another sampler."));
+            }
+
+            at = After(at, point, decided ?? _parentsFirst.Length);
         }
     }
 
     // Hyper-parameters that do not exist stay at their first level: they are not turned, so that no point comes twice.
-    private long[]? After(long[] numbers, Configuration point)
+    // Where the first few decide that constraints are broken, the next point differs in one of them.
+    private long[]? After(long[] numbers, Configuration point, int deciding)
     {
         long[] next = [.. numbers];
         for (int place = _parentsFirst.Length - 1; place >= 0; place--)
         {
             int i = _parentsFirst[place];
-            if (point.Contains(_space[i].Name) && next[i] + 1 < _levels[i].Count)
+            if (place < deciding && point.Contains(_space[i].Name) && next[i] + 1 < _levels[i].Count)
             {
                 next[i]++;
                 return next;
@@ -71,21 +91,5 @@ internal sealed class Lattice
         }
 
         return null;
-    }
-
-    private static int[] ParentsFirst(Space space)
-    {
-        var order = new List<int>(space.Count);
-        var placed = new bool[space.Count];
-        for (int i = 0; i < space.Count; i++) Place(i);
-        return [.. order];
-
-        void Place(int i)
-        {
-            if (placed[i]) return;
-            placed[i] = true;
-            foreach (var clause in space[i].When?.Clauses ?? []) Place(space.IndexOf(clause.Parent));
-            order.Add(i);
-        }
     }
 }

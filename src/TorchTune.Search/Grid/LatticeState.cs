@@ -51,7 +51,10 @@ internal sealed class LatticeState : ISamplerState
         // A space without hyper-parameters is one that trials have yet to define.
         if (_space.Count == 0) return [.. Enumerable.Repeat(new Proposal(Configuration.Empty, Invariant($"{_name}: the space is yet to be defined")), count)];
 
-        return _shuffled ? Shuffled(random, count) : InOrder(count);
+        var proposals = _shuffled ? Shuffled(random, count) : InOrder(count);
+        return proposals.Count > 0 || _started.Count > 0 || !_space.IsConstrained
+            ? proposals
+            : throw new InvalidOperationException(Invariant($"No point of the grid keeps the constraints of the space ({string.Join("; ", _space.Constraints)}): give more levels, or use another sampler."));
     }
 
     private List<Proposal> InOrder(int count)
@@ -90,8 +93,11 @@ internal sealed class LatticeState : ISamplerState
         for (int draw = 0; draw < Draws; draw++)
         {
             var drawn = _lattice.Draw(random);
-            if (!_started.Contains(drawn) && !proposed.Contains(drawn)) return drawn;
+            if (!_started.Contains(drawn) && !proposed.Contains(drawn) && _space.Keeps(drawn)) return drawn;
         }
+
+        // With constraints the points that were not met by chance may be any number: those after a place drawn are as good as any.
+        if (_space.IsConstrained) return _lattice.From(_lattice.Somewhere(random)).Concat(_lattice.From(_lattice.First)).Select(at => at.Point).FirstOrDefault(point => !_started.Contains(point) && !proposed.Contains(point));
 
         _left ??= [.. _lattice.From(_lattice.First).Select(at => at.Point).Where(point => !_started.Contains(point))];
         Configuration[] left = [.. _left.Where(point => !_started.Contains(point) && !proposed.Contains(point))];

@@ -2,14 +2,14 @@ using static System.FormattableString;
 
 namespace TorchTune.Search;
 
-/// <summary>A batch of proposals, one after the other, each knowing those before it; in a finite space without repetition.</summary>
+/// <summary>A batch of proposals, one after the other, each knowing those before it; in a finite space without repetition, and within the constraints of the space.</summary>
 internal static class ProposalBatch
 {
     /// <summary>Proposes until there are enough, or a finite space is exhausted.</summary>
     /// <param name="random">The source of the batch: the first proposal has it to itself, the others forks of it.</param>
     /// <param name="count">How many are wanted, at least 1.</param>
     /// <param name="tried">What must not be proposed again.</param>
-    /// <param name="propose">Makes one, from its source and the configurations proposed before it. Where it comes up with one that is known, an untried one is drawn in its place.</param>
+    /// <param name="propose">Makes one, from its source and the configurations proposed before it. Where it comes up with one that breaks a constraint, one near it takes its place; where it is known, an untried one that is drawn.</param>
     public static IReadOnlyList<Proposal> Of(
         RandomSource random, int count, TriedConfigurations tried, Func<RandomSource, IReadOnlyList<Configuration>, Proposal> propose)
     {
@@ -22,6 +22,11 @@ internal static class ProposalBatch
         {
             var own = proposals.Count == 0 ? random : random.Fork(Invariant($"proposal {proposals.Count}"));
             var proposal = propose(own, earlier);
+            if (!tried.Space.Keeps(proposal.Configuration))
+            {
+                proposal = new Proposal(tried.Space.Nearby(proposal.Configuration, own.Fork("constraints")), Invariant($"{proposal.Rationale}; moved to where the constraints are kept"));
+            }
+
             if (tried.RefusesRepeats && (tried.Contains(proposal.Configuration) || proposed.Contains(proposal.Configuration)))
             {
                 if (tried.Draw(own.Fork("untried"), proposed) is not var (untried, _)) break;

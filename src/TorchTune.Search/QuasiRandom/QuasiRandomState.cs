@@ -5,7 +5,7 @@ namespace TorchTune.Search;
 /// <summary>Proposes the points of a sequence one after the other.</summary>
 /// <remarks>
 /// The next point is the first that has not been started: enqueued trials, other numbers of places and resumptions leave no gap in the sequence. In a finite space
-/// points that fall on a configuration that was tried are passed over, and the last few configurations are drawn.
+/// points that fall on a configuration that was tried are passed over, and the last few configurations are drawn. Points that break a constraint are passed over as well.
 /// </remarks>
 internal sealed class QuasiRandomState(string name, Space space, ISequence sequence) : ISamplerState
 {
@@ -24,7 +24,7 @@ internal sealed class QuasiRandomState(string name, Space space, ISequence seque
         if (happened is not TrialStarted started || _space.Count == 0) return;
 
         _started.Add(started.Configuration);
-        for (int passed = 0; passed < MostPassed && _started.Contains(At(_next)); passed++) _next++;
+        for (int passed = 0; passed < MostPassed && At(_next) is var point && (_started.Contains(point) || !_space.Keeps(point)); passed++) _next++;
     }
 
     public IReadOnlyList<Proposal> Ask(RandomSource random, int count, Placement placement)
@@ -49,11 +49,11 @@ internal sealed class QuasiRandomState(string name, Space space, ISequence seque
         for (int passed = 0; passed < MostPassed; passed++)
         {
             var point = At(index++);
-            if (!_started.Contains(point) && !proposed.Contains(point)) return new Proposal(point, Invariant($"{name}: point {index - 1} of the sequence"));
+            if (!_started.Contains(point) && !proposed.Contains(point) && _space.Keeps(point)) return new Proposal(point, Invariant($"{name}: point {index - 1} of the sequence"));
         }
 
         var (drawn, _) = _tried.Draw(random, proposed) ?? throw new InvalidOperationException("A space that is not exhausted must have an untried configuration.");
-        return new Proposal(drawn, Invariant($"{name}: one of the last untried"));
+        return new Proposal(drawn, _space.Keeps(At(index - 1)) ? Invariant($"{name}: one of the last untried") : Invariant($"{name}: a draw, as {MostPassed} points in a row break constraints"));
     }
 
     private Configuration At(long index) => UnitPoint.OfPriors(_space, dimension => sequence.At(index, dimension));

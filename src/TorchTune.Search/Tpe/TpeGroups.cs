@@ -35,7 +35,7 @@ internal sealed class TpeGroups
     /// <param name="split">Good trials and others.</param>
     /// <param name="width">The width of a kernel alone.</param>
     /// <param name="cost">What is expensive, or null.</param>
-    /// <param name="isTried">What must not come again. Where groups are drawn apart from one another, it is not asked.</param>
+    /// <param name="isTried">What must not come again, or breaks a constraint. Where groups are drawn apart from one another, it is not asked.</param>
     public (Configuration Configuration, double LogRatio) Best(RandomSource random, TpeSplit split, double width, TpeCost? cost, Func<Configuration, bool> isTried)
     {
         var places = new double[Space.Count];
@@ -56,7 +56,7 @@ internal sealed class TpeGroups
         var good = new ParzenMixture(group, With(group, split.Good), width, _options.GoodPrior);
         var others = new ParzenMixture(group, With(group, split.Others), width, _options.OthersPrior);
         var priced = cost is null ? null : new ParzenMixture(group, cost.Priced, width, 1);
-        bool mayBeTried = isWhole && Space.Cardinality is not null;
+        bool mayBeTried = isWhole && (Space.Cardinality is not null || Space.IsConstrained);
         var point = new double[group.Length];
         var best = new double[group.Length];
         double most = double.NegativeInfinity;

@@ -59,7 +59,7 @@ internal sealed class TpeState : ISamplerState
         if (split.Good.Length == 0) return Start(random, earlier.Count);
 
         double width = _options.Width * Math.Sqrt(WidthTrials / Math.Max(known, _options.StartupTrials));
-        var (configuration, ratio) = _groups!.Best(random, split, width, Cost(split), configuration => _tried.Contains(configuration));
+        var (configuration, ratio) = _groups!.Best(random, split, width, Cost(split), configuration => _tried.Contains(configuration) || !_study.Space.Keeps(configuration));
         return new Proposal(configuration, Invariant($"tpe: best of {_options.Candidates} candidates, e^{ratio:F1} times as likely among the {split.Good.Length} good as among the other trials"));
     }
 

@@ -6,6 +6,13 @@ namespace TorchTune.Testing;
 /// <threadsafety>Immutable.</threadsafety>
 public static class SampleSpaces
 {
+    /// <summary>Eight configurations: two layers' worth of a small conditional space.</summary>
+    public static Space Finite { get; } = MakeFinite();
+
+    /// <summary>A hundred places of which constraints leave 14.</summary>
+    public static Space FewLeft { get; } = new Space(HyperParameter.Int("a", 1, 10), HyperParameter.Int("b", 1, 10), HyperParameter.Categorical("c", "even", "odd"))
+        .With(Constraint.That("a * b <= 6")).With(Constraint.That("c == if((a + b) % 2 == 0, 'even', 'odd')"));
+
     /// <summary>All of them, by name.</summary>
     public static ImmutableSortedDictionary<string, Space> All { get; } = new Dictionary<string, Space>
     {
@@ -23,15 +30,23 @@ public static class SampleSpaces
         ["mixed"] = Mixed(),
         ["conditions"] = Conditions(),
         ["children first"] = new(Conditions().Reverse()),
+        ["constraints"] = Constrained(),
+        ["constraints on conditions"] = Conditions().With(Constraint.That("momentum <= 0.6")).With(Constraint.That("width2 + width3 <= 50")).With(Constraint.That("layers > 1 or optimizer == 'adam'")),
+        ["constraints on finite"] = Finite.With(Constraint.That("kind == 'a' or n + x > 1.5")),
+        ["thin simplex"] = new Space(Enumerable.Range(0, 8).Select(i => HyperParameter.Float($"x{i}", 0, 1).Definition))
+            .With(Constraint.Linear(Relation.Le, 0.3, [.. Enumerable.Range(0, 8).Select(i => ($"x{i}", 1.0))])),
+        ["thin band"] = new Space(HyperParameter.Float("lr", 1e-6, 1, log: true), HyperParameter.Float("x", 0, 1), HyperParameter.Float("y", 0, 1), HyperParameter.Categorical("c", "a", "b"))
+            .With(Constraint.That("abs(x - y) <= 1e-6")).With(Constraint.That("lr <= x * 1e-3")),
+        ["whole equality"] = new Space(HyperParameter.Int("a", 0, 60), HyperParameter.Int("b", 0, 60), HyperParameter.Int("c", 0, 60)).With(Constraint.That("a + b + c == 60")),
+        ["derived"] = new Space(HyperParameter.Int("exponent", 4, 10), HyperParameter.Int("layers", 1, 8), HyperParameter.Float("x", 0, 1))
+            .With(DerivedValue.Of("width", "2 ** exponent")).With(DerivedValue.Of("units", "width * layers")).With(Constraint.That("units <= 2048")),
+        ["many ints"] = new(HyperParameter.Int("n", 1, 10_000), HyperParameter.Int("m", 1, 10_000, log: true)),
         ["many choices"] = new(HyperParameter.Categorical("c", [.. Enumerable.Range(0, 10_000)]), HyperParameter.Float("x", 0, 1)),
         ["many dimensions"] = new(Enumerable.Range(0, 60).Select(i => HyperParameter.Float($"x{i}", 0, 1).Definition)),
         ["narrow"] = new(HyperParameter.Float("x", 1, 1 + 1e-12), HyperParameter.Int("n", long.MaxValue - 2, long.MaxValue)),
         ["wide"] = new(HyperParameter.Float("x", -1e300, 1e300), HyperParameter.Float("y", 5e-324, 1e300, log: true), HyperParameter.Int("n", 0, 1L << 49)),
         ["odd names"] = new(HyperParameter.Float("λ \"rate\"", 0, 1), HyperParameter.Categorical("optimizer.kind", "", "日本", "a,b")),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
-
-    /// <summary>Eight configurations: two layers' worth of a small conditional space.</summary>
-    public static Space Finite { get; } = MakeFinite();
 
     /// <summary>A space of strong priors: <c>x</c> near 0.9 of [0, 1], <c>lr</c> near 1e-2, <c>n</c> near 200 of [0, 1000], and the third of four choices.</summary>
     public static Space Believed { get; } = new(
@@ -65,6 +80,12 @@ public static class SampleSpaces
         HyperParameter.Ordinal("batch", 16, 32, 64, 128),
         HyperParameter.Categorical("optimizer", "sgd", "adam", "lion"),
         HyperParameter.Bool("nesterov"));
+
+    private static Space Constrained() => Mixed()
+        .With(Constraint.That("layers * width <= 1024"))
+        .With(Constraint.Linear(Relation.Le, 1, ("dropout", 1), ("momentum", 1)))
+        .With(Constraint.That("optimizer != 'lion' or lr < 0.01", "a small rate for lion"))
+        .With(Constraint.Where("no short batches of many", "nesterov only with batches of 64 at most", configuration => !configuration["nesterov"].AsBool() || configuration["batch"].AsInt() <= 64, "nesterov", "batch"));
 
     private static Space Conditions()
     {

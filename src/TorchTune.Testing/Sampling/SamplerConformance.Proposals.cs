@@ -76,6 +76,40 @@ public abstract partial class SamplerConformance
         });
     }
 
+    /// <summary>Where constraints leave a few configurations of many, these are proposed, each once; then there are no more.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void What_constraints_leave_of_a_finite_space_is_gone_through_without_repetition(int together)
+    {
+        if (StudyOn(SampleSpaces.FewLeft) is not SimulatedStudy study || MayRepeat) return;
+
+        var proposed = study.Run(100, LossOn(study.Space), together);
+
+        Assert.Equal(SampleSpaces.FewLeft.Cardinality, proposed.Count);
+        Assert.Equal(SampleSpaces.FewLeft.Enumerate().ToHashSet(), proposed.ToHashSet());
+        Assert.Empty(study.Ask(2));
+        Assert.Empty(study.AskReplayed(2));
+    }
+
+    /// <summary>Where constraints leave nothing, asking is an error that names one of them, and ends.</summary>
+    [Fact]
+    public void Constraints_that_exclude_one_another_are_an_error()
+    {
+        var x = HyperParameter.Float("x", 0, 1, step: 0.1);
+        var nothing = new Space(x, HyperParameter.Float("y", 0, 1, step: 0.1)).With(Constraint.That("x + y < 0.5")).With(Constraint.That("x - y > 0.7"));
+        if (!Supports(nothing)) return;
+
+        try
+        {
+            Assert.Empty(new SimulatedStudy(Create(), nothing).Ask());
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
+        {
+            Assert.False(string.IsNullOrWhiteSpace(refused.Message));
+        }
+    }
+
     /// <summary>A trial that was enqueued, or still runs, is not proposed a second time where the space is finite.</summary>
     [Fact]
     public void What_runs_or_was_enqueued_is_not_proposed_again_in_a_finite_space()
