@@ -157,7 +157,7 @@ public sealed class Trial
     }
 
     /// <summary>Goes on with another configuration (<see cref="ScheduledTrainable"/>).</summary>
-    internal void RunWith(Configuration configuration) => Configuration = configuration;
+    internal void RunWith(Configuration configuration) => (_chosen, Configuration) = (configuration, _space.Derive(configuration));
 
     private void Know(HyperParameter asked)
     {
