@@ -15,6 +15,15 @@ public sealed record Certificate
     /// <summary>‖∇T‖: the norm of the training gradient where the method ended.</summary>
     public double? StationarityNorm { get; init; }
 
+    /// <summary>
+    /// ‖∇T‖ ÷ (λmax ‖w‖) of implicit methods: how far the weights are from the stationary point, relative to their own length and but for the condition number. A number without a unit; null where the method paid no
+    /// product by which λmax could be estimated.
+    /// </summary>
+    public double? Stationarity { get; init; }
+
+    /// <summary>Why <see cref="AutomaticMethod"/> chose this method, in a sentence; null where the caller chose.</summary>
+    public string? Choice { get; init; }
+
     /// <summary>Estimate of the largest eigenvalue of the Hessian of the training loss.</summary>
     public double? LargestEigenvalue { get; init; }
 
@@ -32,6 +41,9 @@ public sealed record Certificate
 
     /// <summary>Most bytes of tensors that the method held at once beside the module and the graph of one update.</summary>
     public long? PeakBytes { get; init; }
+
+    /// <summary>Of <see cref="PeakBytes"/>, what lay in the memory of the host because the method offloads its checkpoints; 0 where the module is there itself.</summary>
+    public long? HostBytes { get; init; }
 
     /// <summary>Bytes of one full state: weights, optimizer state, buffers. <see cref="PeakBytes"/> in this unit is the number of states held.</summary>
     public long? StateBytes { get; init; }

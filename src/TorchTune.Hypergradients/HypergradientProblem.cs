@@ -53,6 +53,12 @@ public sealed class HypergradientProblem
     public IReadOnlyList<int>? Groups { get; init; }
 
     /// <summary>
+    /// The rule of each group of <see cref="Groups"/>, where their numbers differ (no weight decay for biases, say): of one kind with <see cref="Rule"/>, counted by group. A variable that is
+    /// <see cref="HyperExtent.Scalar"/> overrules the numbers of all. Default null: <see cref="Rule"/> for all of them.
+    /// </summary>
+    public IReadOnlyList<UpdateRule>? GroupRules { get; init; }
+
+    /// <summary>
     /// Runs update t in the training loop's own way (zero gradients, loss, backward, <c>torch.optim</c>'s step). Where given, the weights come from it, and every update
     /// that the rule replays is compared with what it did. Where null, the rule itself trains.
     /// </summary>
@@ -84,6 +90,12 @@ public sealed class HypergradientProblem
 
     /// <summary>Which of equal parts of the training an update belongs to: of n parts, part i begins with update ⌊i · updates / n⌋.</summary>
     internal int SegmentOf(int update, int segments) => (int)((((update + 1L) * segments) - 1) / Updates);
+
+    /// <summary>The group of a parameter.</summary>
+    internal int GroupOf(int parameter) => Groups?[parameter] ?? 0;
+
+    /// <summary>The rule of a parameter; null where the problem has none.</summary>
+    internal UpdateRule? RuleOf(int parameter) => GroupRules?[GroupOf(parameter)] ?? Rule;
 
     /// <summary>The variables that enter the training loss.</summary>
     public IReadOnlyList<HyperVariable> LossVariables => [.. Variables.Where(variable => variable.Role == HyperRole.TrainingLoss)];

@@ -24,7 +24,7 @@ public sealed class HypergradientResult : IDisposable
     public string Message { get; }
 
     /// <summary>What was measured on the way.</summary>
-    public Certificate Certificate { get; }
+    public Certificate Certificate { get; private set; }
 
     /// <summary>The validation loss after the training that was differentiated.</summary>
     /// <exception cref="HypergradientException">The status is not <see cref="HypergradientStatus.Converged"/>.</exception>
@@ -68,6 +68,13 @@ public sealed class HypergradientResult : IDisposable
     {
         foreach (var gradient in _gradients.Values)
             gradient.Dispose();
+    }
+
+    /// <summary>Adds to the certificate why its method was chosen.</summary>
+    internal HypergradientResult ChosenBecause(string reason)
+    {
+        Certificate = Certificate with { Choice = reason };
+        return this;
     }
 
     private T Vouched<T>(T value) => Status == HypergradientStatus.Converged ? value : throw new HypergradientException(Status, Message);

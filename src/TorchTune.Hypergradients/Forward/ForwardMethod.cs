@@ -27,10 +27,7 @@ public sealed record ForwardMethod : HypergradientMethod
         var description = Invariant($"forward mode over {problem.Updates} updates");
         var numbers = problem.Variables.Sum(variable => variable.Tensor.NumberOfElements);
         if (numbers > MaximumTangents)
-            return new(HypergradientStatus.Unsupported, Invariant($"forward mode carries a tangent for each number, and {numbers} are more than {nameof(MaximumTangents)} = {MaximumTangents}: use reverse mode."), new() { Method = description });
-
-        if (problem.Variables.Any(variable => variable is { Extent: HyperExtent.PerParameter, Role: HyperRole.WeightDecay }))
-            return new(HypergradientStatus.Unsupported, "forward mode has no tangents for a weight decay of each element: use reverse mode or an implicit method.", new() { Method = description });
+            return new(HypergradientStatus.Unsupported, Invariant($"forward mode carries a tangent for each number, and {numbers} are more than {nameof(MaximumTangents)} = {MaximumTangents}: use reverse mode ({nameof(UnrolledMethod)}), or at a stationary point {nameof(ImplicitMethod)}."), new() { Method = description });
 
         using var scope = NewDisposeScope();
         using var recursion = new ForwardRecursion(problem, repeats: true);

@@ -41,8 +41,6 @@ public sealed class ForwardRecursion : IDisposable
     internal ForwardRecursion(HypergradientProblem problem, bool repeats)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        if (problem.Variables.Any(variable => variable is { Extent: HyperExtent.PerParameter, Role: HyperRole.WeightDecay }))
-            throw new ArgumentException("Forward mode has no tangents for a weight decay of each element: use reverse mode or an implicit method.", nameof(problem));
         _run = new(problem);
         Objection = Inspection.Examine(_run);
         _run.Reset();

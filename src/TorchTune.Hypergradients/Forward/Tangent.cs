@@ -59,14 +59,15 @@ internal sealed class Tangent : IDisposable
     /// <summary>The direction in the variables of the training loss: 1 at the number, or nothing.</summary>
     internal Tensor?[] Directions(IReadOnlyList<HyperVariable> variables) => [.. variables.Select(variable => ReferenceEquals(variable, Variable) ? _direction : null)];
 
-    /// <summary>The coefficient that the number is, for a parameter at an update; null where it acts elsewhere.</summary>
-    internal HyperRole? Varies(HypergradientProblem problem, int parameter, int update) => Variable switch
+    /// <summary>The coefficient that the number is, for a parameter at an update.</summary>
+    internal Variation Varies(HypergradientProblem problem, int parameter, int update) => Variable switch
     {
-        { Role: HyperRole.TrainingLoss or HyperRole.Initialisation } => null,
-        { Extent: HyperExtent.PerGroup } => (problem.Groups?[parameter] ?? 0) == Element ? Variable.Role : null,
-        { Extent: HyperExtent.PerUpdate } => update == Element ? Variable.Role : null,
-        { Extent: HyperExtent.PerSegment } => problem.SegmentOf(update, (int)Variable.Tensor.NumberOfElements) == Element ? Variable.Role : null,
-        _ => Variable.Role,
+        { Role: HyperRole.TrainingLoss or HyperRole.Initialisation } => default,
+        { Extent: HyperExtent.PerGroup } => problem.GroupOf(parameter) == Element ? new(Variable.Role) : default,
+        { Extent: HyperExtent.PerUpdate } => update == Element ? new(Variable.Role) : default,
+        { Extent: HyperExtent.PerSegment } => problem.SegmentOf(update, (int)Variable.Tensor.NumberOfElements) == Element ? new(Variable.Role) : default,
+        { Extent: HyperExtent.PerParameter } => Within(problem, parameter),
+        _ => new(Variable.Role),
     };
 
     /// <summary>Scales the whole tangent.</summary>
@@ -87,7 +88,7 @@ internal sealed class Tangent : IDisposable
         long start = 0;
         for (var i = 0; i < Weights.Length; i++)
         {
-            if (Variable.Extent == HyperExtent.Scalar || (Variable.Extent == HyperExtent.PerGroup && (run.Problem.Groups?[i] ?? 0) == Element))
+            if (Variable.Extent == HyperExtent.Scalar || (Variable.Extent == HyperExtent.PerGroup && run.Problem.GroupOf(i) == Element))
                 Weights[i].copy_(run.InitialWeights[i]);
             else if (Variable.Extent == HyperExtent.PerParameter && Element >= start && Element < start + Weights[i].NumberOfElements)
                 Weights[i].view(-1)[Element - start].fill_(1);
@@ -100,6 +101,12 @@ internal sealed class Tangent : IDisposable
         _direction?.Dispose();
         foreach (var tensor in Everything)
             tensor.Dispose();
+    }
+
+    private Variation Within(HypergradientProblem problem, int parameter)
+    {
+        var start = problem.Parameters.Take(parameter).Sum(before => before.NumberOfElements);
+        return Element >= start && Element < start + problem.Parameters[parameter].NumberOfElements ? new(Variable.Role, Element - start) : default;
     }
 
     private static Tensor Zero(Tensor shape) => zeros_like(shape, requires_grad: false).contiguous().DetachFromDisposeScope();

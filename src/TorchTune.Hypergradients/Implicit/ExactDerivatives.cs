@@ -25,6 +25,10 @@ internal sealed class ExactDerivatives : SecondDerivatives
         return Mean(batch => _system.Layout.Flatten(batch.HessianVector(parts)));
     }
 
+    internal override Tensor Shifted(Tensor vector, double shift) => _batches.Length == 1
+        ? _system.Layout.Flatten(_batches[0].HessianVector(_system.Layout.Unflatten(vector)), shift == 0 ? null : vector, shift)
+        : base.Shifted(vector, shift);
+
     internal override Tensor[] Mixed(Tensor vector)
     {
         var parts = _system.Layout.Unflatten(vector);

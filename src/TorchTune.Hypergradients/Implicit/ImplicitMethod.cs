@@ -9,8 +9,10 @@ namespace TorchTune.Hypergradients;
 /// <para>Where <c>∇T(w, λ) = 0</c>, <c>dV/dλ = ∂V/∂λ − qᵀ ∂²T/∂λ∂w</c> with <c>H q = ∂V/∂w</c> (Bengio 2000; Lorraine, Vicol and Duvenaud 2020, arXiv:1911.02590): one linear system, one mixed product, and as many
 /// hyper-parameters as one likes. The weights are taken as they stand, and the loss of update 0 (or of the batches that <see cref="Curvature"/> names) as the training loss: train first.</para>
 /// <para>For variables in the training loss and for weight decay, which is differentiated as the penalty <c>½ λ w²</c> that it is for SGD, momentum and Adam with L2. A learning rate, momentum or initialisation does
-/// not move a stationary point: the status is <see cref="HypergradientStatus.Unsupported"/>. Away from one the number is biased in proportion to ‖∇T‖, which the certificate holds: above
-/// <see cref="StationarityTolerance"/> the status is <see cref="HypergradientStatus.NotConverged"/>.</para>
+/// not move a stationary point: the status is <see cref="HypergradientStatus.Unsupported"/>. Away from one the number is biased in proportion to the distance. It is measured by <c>‖∇T‖ ÷ (λmax ‖w‖)</c>: near the point w* ∇T = H (w − w*), so that
+/// the measure bounds the relative distance from both sides, <c>s ≤ ‖w − w*‖ / ‖w‖ ≤ κ s</c> with κ the condition number of H; and <c>λmax ‖w‖</c> is the most that ‖∇T‖ can be at w = 0, so that s is also the share of
+/// the gradient that a training from there has left. It does not change when the loss, or the unit of the weights, is scaled. Above <see cref="StationarityTolerance"/> the status is
+/// <see cref="HypergradientStatus.NotConverged"/>.</para>
 /// </remarks>
 /// <threadsafety>Immutable but for <see cref="WarmStart"/>.</threadsafety>
 public sealed record ImplicitMethod : HypergradientMethod
@@ -31,9 +33,9 @@ public sealed record ImplicitMethod : HypergradientMethod
     /// <value>Not negative. Default 0.</value>
     public double Damping { get; init; }
 
-    /// <summary>‖∇T‖, the penalty of the weight decay included, up to which the weights count as a stationary point; in units of the loss per unit of weight.</summary>
-    /// <value>Positive, may be infinite. Default 0.001.</value>
-    public double StationarityTolerance { get; init; } = 1e-3;
+    /// <summary>‖∇T‖ ÷ (λmax ‖w‖), the penalty of the weight decay included in T, up to which the weights count as a stationary point; a number without a unit.</summary>
+    /// <value>Positive, may be infinite. Default 1e-4: at a condition number of 100 the weights are within 1 % of the stationary point; single precision reaches it.</value>
+    public double StationarityTolerance { get; init; } = 1e-4;
 
     /// <summary>Where the solver starts, and where its solution is kept for the next time. Stays the caller's.</summary>
     /// <value>Default null: from zero.</value>
@@ -45,29 +47,39 @@ public sealed record ImplicitMethod : HypergradientMethod
         if (Obstacle(problem) is { } obstacle) return new(HypergradientStatus.Unsupported, obstacle, new Certificate { Method = ToString() });
         using var scope = NewDisposeScope();
         var (solution, stationarity, loss, gradients) = Solve(problem);
-        var (status, message) = Judge(solution, stationarity, gradients);
+        var (status, message) = Judge(solution, stationarity.Relative, gradients);
         if (status is HypergradientStatus.Converged or HypergradientStatus.NotConverged) WarmStart?.Set(solution.Vector);
         var certificate = new Certificate
         {
             Method = ToString(),
             Iterations = solution.Iterations,
             Residual = solution.RelativeResidual,
-            StationarityNorm = stationarity,
+            StationarityNorm = stationarity.Norm,
+            Stationarity = stationarity.Relative,
             LargestEigenvalue = solution.LargestEigenvalue,
             SpotChecks = SpotChecks > 0 && status == HypergradientStatus.Converged ? Checked(problem, gradients) : [],
         };
         return new(status, message, certificate, gradients, loss);
     }
 
-    private (LinearSolution Solution, double Stationarity, double Loss, Dictionary<string, Tensor> Gradients) Solve(HypergradientProblem problem)
+    private (LinearSolution Solution, (double Norm, double? Relative) Stationarity, double Loss, Dictionary<string, Tensor> Gradients) Solve(HypergradientProblem problem)
     {
         using var system = new ImplicitSystem(problem);
         var (loss, slope, direct) = system.Validation(Curvature.Batches);
         using var curvature = Curvature.At(system);
         var penalty = new WeightPenalty(system, system.Layout.Flatten(system.Weights));
-        double stationarity = penalty.AddTo(curvature.Gradient, penalty.Weights).norm().ToDouble();
-        var solution = Solve(vector => Damped(penalty.AddTo(curvature.Product(vector), vector), vector), slope);
-        return (solution, stationarity, loss, Assemble(system, direct, curvature.Mixed(solution.Vector), penalty.Gradient(solution.Vector)));
+        var gradient = penalty.AddGradientTo(curvature.Gradient);
+        double shift = Damping + penalty.Shift;
+        Tensor Product(Tensor vector) => penalty.AddEach(curvature.Shifted(vector, shift), vector);
+        double seen = 0;
+        var solution = Solve(vector => Watched(Product(vector), vector, ref seen), slope);
+
+        // A solver that has paid no product and does not vouch for its number need not pay one here.
+        double norm = Math.Sqrt(Dense.Dot(gradient, gradient));
+        if (seen == 0 && norm > 0 && solution.Status == HypergradientStatus.Converged) Watched(Product(gradient), gradient, ref seen);
+        double largest = Math.Max(seen, Math.Abs(solution.LargestEigenvalue ?? 0)) - Damping;
+        double? relative = norm == 0 ? 0 : seen == 0 ? null : norm / (largest * Math.Sqrt(Dense.Dot(penalty.Weights, penalty.Weights)));
+        return (solution, (norm, relative), loss, Assemble(system, direct, curvature.Mixed(solution.Vector), penalty.Gradient(solution.Vector)));
     }
 
     /// <summary>Trains from the stationary point with a hyper-parameter moved: the way to the new stationary point is the problem's own.</summary>
@@ -87,7 +99,12 @@ public sealed record ImplicitMethod : HypergradientMethod
         return failed && Otherwise is { } other ? other.Solve(system) : solution;
     }
 
-    private Tensor Damped(Tensor product, Tensor vector) => Damping == 0 ? product : product.add_(vector, Damping);
+    /// <summary>Notes ‖H v‖ ÷ ‖v‖ of the first product: a bound of the curvature from below for solvers that make no estimate.</summary>
+    private static Tensor Watched(Tensor product, Tensor vector, ref double seen)
+    {
+        if (seen == 0) seen = Math.Sqrt(Dense.Dot(product, product) / Dense.Dot(vector, vector));
+        return product;
+    }
 
     private static Dictionary<string, Tensor> Assemble(ImplicitSystem system, Tensor?[] direct, Tensor[] mixed, (HyperVariable Variable, Tensor Gradient)? decay)
     {
@@ -101,7 +118,7 @@ public sealed record ImplicitMethod : HypergradientMethod
         return gradients;
     }
 
-    private (HypergradientStatus Status, string Message) Judge(LinearSolution solution, double stationarity, Dictionary<string, Tensor> gradients)
+    private (HypergradientStatus Status, string Message) Judge(LinearSolution solution, double? stationarity, Dictionary<string, Tensor> gradients)
     {
         if (solution.Status == HypergradientStatus.Indefinite)
         {
@@ -113,14 +130,14 @@ public sealed record ImplicitMethod : HypergradientMethod
             return (HypergradientStatus.Exploded, Invariant($"The solver diverged after {solution.Iterations} iterations: its scale is too great for the curvature, or a loss is not finite."));
         }
 
-        if (!(stationarity <= StationarityTolerance))
+        if (stationarity is { } distance && !(distance <= StationarityTolerance))
         {
-            return (HypergradientStatus.NotConverged, Invariant($"‖∇T‖ is {stationarity:g3}, above the tolerance of {StationarityTolerance:g3}: the weights are not at a stationary point of the training loss."));
+            return (HypergradientStatus.NotConverged, Invariant($"‖∇T‖ is {distance:g3} of λmax ‖w‖, above the tolerance of {StationarityTolerance:g3}: the weights are not at a stationary point of the training loss."));
         }
 
         return solution.Status == HypergradientStatus.NotConverged
             ? (solution.Status, Invariant($"The solver's relative residual is {solution.RelativeResidual:g3} after {solution.Iterations} iterations."))
-            : (HypergradientStatus.Converged, Invariant($"‖∇T‖ is {stationarity:g3}, the solver's relative residual {solution.RelativeResidual:g3} after {solution.Iterations} iterations."));
+            : (HypergradientStatus.Converged, Invariant($"‖∇T‖ is {stationarity:g3} of λmax ‖w‖, the solver's relative residual {solution.RelativeResidual:g3} after {solution.Iterations} iterations."));
     }
 
     private static string? Obstacle(HypergradientProblem problem)

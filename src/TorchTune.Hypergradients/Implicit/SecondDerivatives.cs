@@ -11,6 +11,14 @@ internal abstract class SecondDerivatives : IDisposable
     /// <summary><c>H v</c>.</summary>
     internal abstract Tensor Product(Tensor vector);
 
+    /// <summary><c>H v + shift · v</c>.</summary>
+    internal virtual Tensor Shifted(Tensor vector, double shift)
+    {
+        var product = Product(vector);
+        if (shift != 0) Dense.Combine(product, 1, vector, shift);
+        return product;
+    }
+
     /// <summary><c>∂/∂λ ⟨∇T, v⟩</c> for the variables of the training loss. The last call: graphs may be freed.</summary>
     internal abstract Tensor[] Mixed(Tensor vector);
 

@@ -57,11 +57,9 @@ public sealed record ConjugateGradient : LinearSolver
             }
 
             double length = square / curvature;
-            iterate.add_(direction, length);
-            residual.sub_(image.mul_(length));
-            double next = Dot(residual, residual);
+            double next = Dense.Advance(iterate, residual, direction, image, length);
             lanczos.Add(length, next / square);
-            direction.mul_(next / square).add_(residual);
+            Dense.Combine(direction, next / square, residual, 1);
             square = next;
             status = Judge(square);
             done++;

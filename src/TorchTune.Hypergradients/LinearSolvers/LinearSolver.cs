@@ -1,4 +1,3 @@
-using TorchSharp;
 using static System.FormattableString;
 using static TorchSharp.torch;
 
@@ -55,18 +54,10 @@ public abstract record LinearSolver
     protected abstract LinearSolution Solve(LinearSystem system, double norm);
 
     /// <summary>The Euclidean norm, as a number of double precision.</summary>
-    private protected static double Norm(Tensor vector)
-    {
-        using var norm = vector.norm();
-        return norm.ToDouble();
-    }
+    private protected static double Norm(Tensor vector) => Math.Sqrt(Dense.Dot(vector, vector));
 
     /// <summary>The inner product, as a number of double precision.</summary>
-    private protected static double Dot(Tensor left, Tensor right)
-    {
-        using var product = left.dot(right);
-        return product.ToDouble();
-    }
+    private protected static double Dot(Tensor left, Tensor right) => Dense.Dot(left, right);
 
     /// <summary>Iterate and residual to begin with; a start costs one product.</summary>
     private protected static (Tensor Iterate, Tensor Residual, int Products) Begin(LinearSystem system) => system.Start is { } start

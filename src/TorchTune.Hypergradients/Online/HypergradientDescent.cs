@@ -60,7 +60,7 @@ public sealed class HypergradientDescent : IDisposable
 
             // The derivative of the new weight by the rate is the direction, with the other sign.
             UpdateView update = new(_parameters[i], gradient, _slots[i], _slots[i]);
-            _rule.Tangent(numbers, update, null, _directions[i].zero_(), Array.ConvertAll(_slots[i], slot => zeros_like(slot)), HyperRole.LearningRate);
+            _rule.Tangent(numbers, update, null, _directions[i].zero_(), Array.ConvertAll(_slots[i], slot => zeros_like(slot)), new(HyperRole.LearningRate));
             _rule.Apply(numbers, _parameters[i], gradient, _slots[i]);
         }
     }

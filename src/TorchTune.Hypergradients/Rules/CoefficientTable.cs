@@ -7,20 +7,23 @@ namespace TorchTune.Hypergradients;
 internal sealed class CoefficientTable : IDisposable
 {
     private readonly HypergradientProblem _problem;
-    private readonly UpdateRule _rule;
-    private readonly Dictionary<HyperRole, (HyperExtent Extent, double[] Values)> _numbers = [];
+    private readonly (HyperExtent Extent, double[] Values)?[] _numbers = new (HyperExtent, double[])?[Enum.GetValues<HyperRole>().Length];
+    private readonly UpdateRule[] _rules;
     private Tensor[] _elementDecays = [];
 
     internal CoefficientTable(HypergradientProblem problem)
     {
         _problem = problem;
-        _rule = problem.Rule ?? throw new ArgumentException($"{nameof(HypergradientProblem.Rule)} must be set: this method differentiates the updates of an optimizer.", nameof(problem));
+        var rule = problem.Rule ?? throw new ArgumentException($"{nameof(HypergradientProblem.Rule)} must be set: this method differentiates the updates of an optimizer.", nameof(problem));
         foreach (var variable in problem.Variables)
         {
-            if (variable.Role is not (HyperRole.TrainingLoss or HyperRole.Initialisation) && !_rule.Roles.Contains(variable.Role))
-                throw new ArgumentException(Invariant($"Hyper-variable '{variable.Name}' has the role {variable.Role}, which {_rule.GetType().Name} does not have."), nameof(problem));
+            if (variable.Role is not (HyperRole.TrainingLoss or HyperRole.Initialisation) && !rule.Roles.Contains(variable.Role))
+                throw new ArgumentException(Invariant($"Hyper-variable '{variable.Name}' has the role {variable.Role}, which {rule.GetType().Name} does not have."), nameof(problem));
         }
 
+        _rules = [.. problem.Parameters.Select((_, i) => problem.RuleOf(i)!)];
+        if (_rules.FirstOrDefault(other => !rule.IsOfOneKindWith(other)) is { } stranger)
+            throw new ArgumentException(Invariant($"{nameof(HypergradientProblem.GroupRules)} must be of one kind with {nameof(HypergradientProblem.Rule)}, and differ in numbers alone, but {stranger} is none of {rule}."), nameof(problem));
         Refresh();
     }
 
@@ -37,9 +40,9 @@ internal sealed class CoefficientTable : IDisposable
             if (variable.Extent == HyperExtent.PerParameter)
                 ReadElements(variable.Tensor);
             else if (variable.Tensor.NumberOfElements == 1)
-                _numbers[variable.Role] = (variable.Extent, [Products.Number(variable.Tensor)]);
+                _numbers[(int)variable.Role] = (variable.Extent, [Products.Number(variable.Tensor)]);
             else
-                _numbers[variable.Role] = (variable.Extent, variable.Tensor.detach().to(ScalarType.Float64, CPU).reshape(-1).data<double>().ToArray());
+                _numbers[(int)variable.Role] = (variable.Extent, variable.Tensor.detach().to(ScalarType.Float64, CPU).reshape(-1).data<double>().ToArray());
         }
     }
 
@@ -81,11 +84,11 @@ internal sealed class CoefficientTable : IDisposable
 
     private double Number(HyperRole role, int parameter, int update)
     {
-        if (!_numbers.TryGetValue(role, out var entry))
-            return _rule.NumberOf(role);
+        if (_numbers[(int)role] is not { } entry)
+            return _rules[parameter].NumberOf(role);
         return entry.Extent switch
         {
-            HyperExtent.PerGroup => entry.Values[_problem.Groups?[parameter] ?? 0],
+            HyperExtent.PerGroup => entry.Values[_problem.GroupOf(parameter)],
             HyperExtent.PerUpdate => entry.Values[update],
             HyperExtent.PerSegment => entry.Values[_problem.SegmentOf(update, entry.Values.Length)],
             _ => entry.Values[0],

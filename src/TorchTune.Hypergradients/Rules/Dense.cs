@@ -54,6 +54,78 @@ internal static class Dense
             target.add_(z, alpha: c);
     }
 
+    /// <summary>target ← target + term; returns ‖target‖².</summary>
+    internal static double AddSquared(Tensor target, Tensor term)
+    {
+        if (InPlace(target) && Matches(term, target))
+            return target.dtype == ScalarType.Float64 ? AddSquared(Of<double>(target), Of<double>(term)) : AddSquared(Of<float>(target), Of<float>(term));
+        target.add_(term);
+        return Dot(target, target);
+    }
+
+    /// <summary>x ← x + length · p, r ← r − length · h; returns ‖r‖². An iteration of conjugate gradients.</summary>
+    internal static double Advance(Tensor x, Tensor r, Tensor p, Tensor h, double length)
+    {
+        if (InPlace(x) && Matches(r, x) && Matches(p, x) && Matches(h, x))
+            return x.dtype == ScalarType.Float64 ? Advance(Of<double>(x), Of<double>(r), Of<double>(p), Of<double>(h), length) : Advance(Of<float>(x), Of<float>(r), Of<float>(p), Of<float>(h), (float)length);
+        x.add_(p, alpha: length);
+        r.add_(h, alpha: -length);
+        return Dot(r, r);
+    }
+
+    /// <summary>flat ← the parts one after the other (zeros for a missing one) + factor · along.</summary>
+    internal static void Gather(Tensor flat, IReadOnlyList<Tensor?> parts, ReadOnlySpan<long> counts, Tensor? along, double factor)
+    {
+        var inPlace = InPlace(flat) && (along is null || Matches(along, flat));
+        long start = 0;
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (inPlace && (parts[i] is not { } part || Matches(part, flat)))
+            {
+                if (flat.dtype == ScalarType.Float64)
+                    Gather(Of<double>(flat), OrEmpty<double>(parts[i]), OrEmpty<double>(along), factor, (int)start, (int)counts[i]);
+                else
+                    Gather(Of<float>(flat), OrEmpty<float>(parts[i]), OrEmpty<float>(along), (float)factor, (int)start, (int)counts[i]);
+            }
+            else
+            {
+                using var scope = NewDisposeScope();
+                var target = flat.narrow(0, start, counts[i]);
+                if (parts[i] is { } strided)
+                    target.copy_(strided.detach().reshape(-1));
+                else
+                    target.zero_();
+                if (along is not null)
+                    target.add_(along.narrow(0, start, counts[i]), alpha: factor);
+            }
+
+            start += counts[i];
+        }
+    }
+
+    /// <summary>Whether every tensor is dense on the CPU, all of one type, so that memory can be worked on in place.</summary>
+    internal static bool InPlace(Tensor first, Tensor second, Tensor third, Tensor? fourth = null, Tensor? fifth = null, Tensor? sixth = null)
+        => InPlace(first) && Matches(second, first) && Matches(third, first)
+            && (fourth is null || Matches(fourth, first)) && (fifth is null || Matches(fifth, first)) && (sixth is null || Matches(sixth, first));
+
+    /// <summary>The memory of a dense tensor on the CPU.</summary>
+    internal static Span<T> Of<T>(Tensor tensor)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
+
+    /// <summary>The memory of a dense tensor on the CPU, or none.</summary>
+    internal static Span<T> OrEmpty<T>(Tensor? tensor)
+        where T : unmanaged => tensor is null ? [] : Of<T>(tensor);
+
+    /// <summary>As many whole vectors as there are.</summary>
+    internal static Span<Vector<T>> Vectors<T>(Span<T> numbers)
+        where T : unmanaged => MemoryMarshal.Cast<T, Vector<T>>(numbers);
+
+    /// <inheritdoc cref="Vectors{T}(Span{T})"/>
+    internal static ReadOnlySpan<Vector<T>> Vectors<T>(ReadOnlySpan<T> numbers)
+        where T : unmanaged => MemoryMarshal.Cast<T, Vector<T>>(numbers);
+
+    private static bool Matches(Tensor tensor, Tensor other) => tensor.dtype == other.dtype && tensor.is_contiguous() && tensor.device_type == TorchSharp.DeviceType.CPU;
+
     private static bool InPlace(Tensor tensor)
         => tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype is ScalarType.Float32 or ScalarType.Float64 && tensor.is_contiguous()
             && (tensor.NumberOfElements <= Large || (get_num_threads() == 1 && tensor.NumberOfElements <= int.MaxValue / 8));
@@ -61,8 +133,70 @@ internal static class Dense
     private static Tensor Matching(Tensor tensor, Tensor target)
         => tensor.dtype == target.dtype && tensor.is_contiguous() ? tensor : tensor.to(target.dtype).contiguous();
 
-    private static Span<T> Of<T>(Tensor tensor)
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
+    private static void Gather<T>(Span<T> flat, ReadOnlySpan<T> part, ReadOnlySpan<T> along, T factor, int start, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var target = flat.Slice(start, count);
+        if (along.Length != 0 && part.Length != 0)
+            Combine(target, T.Zero, part, T.One, along.Slice(start, count), factor, [], T.Zero);
+        else if (along.Length != 0)
+            Combine(target, T.Zero, along.Slice(start, count), factor, [], T.Zero, [], T.Zero);
+        else if (part.Length != 0)
+            part.CopyTo(target);
+        else
+            target.Clear();
+    }
+
+    private static double AddSquared<T>(Span<T> target, ReadOnlySpan<T> term)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var result = Vectors(target);
+        var added = Vectors(term);
+        WideSum squares = default;
+        for (var i = 0; i < result.Length; i++)
+        {
+            var sum = result[i] + added[i];
+            result[i] = sum;
+            squares.Add(sum * sum);
+        }
+
+        var total = squares.Total;
+        for (var i = result.Length * Vector<T>.Count; i < target.Length; i++)
+        {
+            target[i] += term[i];
+            total += double.CreateTruncating(target[i] * target[i]);
+        }
+
+        return total;
+    }
+
+    private static double Advance<T>(Span<T> x, Span<T> r, ReadOnlySpan<T> p, ReadOnlySpan<T> h, T length)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var point = Vectors(x);
+        var left = Vectors(r);
+        var direction = Vectors(p);
+        var image = Vectors(h);
+        var step = Vector.Create(length);
+        WideSum squares = default;
+        for (var i = 0; i < point.Length; i++)
+        {
+            point[i] += step * direction[i];
+            var rest = left[i] - (step * image[i]);
+            left[i] = rest;
+            squares.Add(rest * rest);
+        }
+
+        var total = squares.Total;
+        for (var i = point.Length * Vector<T>.Count; i < x.Length; i++)
+        {
+            x[i] += length * p[i];
+            r[i] -= length * h[i];
+            total += double.CreateTruncating(r[i] * r[i]);
+        }
+
+        return total;
+    }
 
     private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {

@@ -26,6 +26,8 @@ public abstract record MomentsRule : UpdateRule
     /// <inheritdoc/>
     public sealed override IReadOnlyList<HyperRole> Roles => [HyperRole.LearningRate, HyperRole.WeightDecay, HyperRole.Beta1, HyperRole.Beta2, HyperRole.Epsilon];
 
+    internal sealed override bool IsOfOneKindWith(UpdateRule other) => other.GetType() == GetType();
+
     internal sealed override int Slots => 2;
 
     /// <summary>Whether the weight decay acts on the weight directly instead of through the gradient.</summary>
@@ -68,9 +70,10 @@ public abstract record MomentsRule : UpdateRule
         var quotient = weightAdjoint.div(denominator);                                                   // W / D
         if (sensitivities.Wants(HyperRole.LearningRate))
             sensitivities.AddProduct(HyperRole.LearningRate, quotient, corrected, -1);
-        var through = corrected.mul_(quotient).div_(denominator).mul_(numbers.LearningRate);             // the adjoint of D
+        var relative = corrected.div_(denominator);                                                      // m̂ / D
         if (sensitivities.Wants(HyperRole.Epsilon))
-            sensitivities.Add(HyperRole.Epsilon, Products.Number(through.sum()));
+            sensitivities.AddProduct(HyperRole.Epsilon, quotient, relative, numbers.LearningRate);
+        var through = relative.mul_(quotient).mul_(numbers.LearningRate);                                // the adjoint of D
         square.add_(HalfOverRoot(through, root));
         mean.add_(quotient, alpha: -numbers.LearningRate);
 
@@ -87,14 +90,14 @@ public abstract record MomentsRule : UpdateRule
             DecayedAdjoint(numbers, update.Weight, gradientAdjoint, weightAdjoint, sensitivities);
     }
 
-    internal sealed override void Tangent(in Coefficients numbers, in UpdateView update, Tensor? gradientTangent, Tensor weightTangent, Tensor[] stateTangent, HyperRole? varied)
+    internal sealed override void Tangent(in Coefficients numbers, in UpdateView update, Tensor? gradientTangent, Tensor weightTangent, Tensor[] stateTangent, Variation varied)
     {
         var (first, second) = (new Averaging(numbers.Beta1, numbers.Step), new Averaging(numbers.Beta2, numbers.Step));
         var decayed = Coupled(numbers, update.Weight, update.Gradient);
         var (mean, square) = (stateTangent[0].mul_(first.Kept), stateTangent[1].mul_(second.Kept));
-        if (varied == HyperRole.Beta1 && numbers.Step > 1)
+        if (varied.Of(HyperRole.Beta1) && numbers.Step > 1)
             mean.add_(update.Before[0].mul(1 / first.WeightBefore).sub_(decayed), alpha: first.Slope);
-        if (varied == HyperRole.Beta2 && numbers.Step > 1)
+        if (varied.Of(HyperRole.Beta2) && numbers.Step > 1)
             square.add_(update.Before[1].mul(1 / second.WeightBefore).addcmul_(decayed, decayed, -1), alpha: second.Slope);
         if (CoupledTangent(numbers, update.Weight, gradientTangent, weightTangent, varied) is { } slope)
         {
@@ -105,14 +108,14 @@ public abstract record MomentsRule : UpdateRule
         var root = update.After[1].mul(1 / second.Weight).sqrt_();                                       // √v̂
         var denominator = root.add(numbers.Epsilon);                                                     // D
         var denominatorTangent = HalfOverRoot(square, root);
-        if (varied == HyperRole.Epsilon)
+        if (varied.Of(HyperRole.Epsilon))
             denominatorTangent.add_(1.0);
         if (Decoupled)
             DecoupledTangent(numbers, update.Weight, weightTangent, varied);
         var quotient = update.After[0].div(denominator).mul_(1 / first.Weight);                          // m̂ / D
         weightTangent.addcdiv_(mean, denominator, -numbers.LearningRate);
         weightTangent.addcmul_(quotient, denominatorTangent.div_(denominator), numbers.LearningRate);
-        if (varied == HyperRole.LearningRate)
+        if (varied.Of(HyperRole.LearningRate))
             weightTangent.sub_(quotient);
     }
 
@@ -135,25 +138,25 @@ public abstract record MomentsRule : UpdateRule
         }
     }
 
-    private static void DecoupledTangent(in Coefficients numbers, Tensor weight, Tensor weightTangent, HyperRole? varied)
+    private static void DecoupledTangent(in Coefficients numbers, Tensor weight, Tensor weightTangent, Variation varied)
     {
         if (numbers.ElementDecay is { } each)
             weightTangent.sub_(each.mul(weightTangent).mul_(numbers.LearningRate));
         else if (numbers.Decay != 0)
             weightTangent.mul_(1 - (numbers.LearningRate * numbers.Decay));
-        if (varied == HyperRole.WeightDecay)
-            weightTangent.add_(weight, alpha: -numbers.LearningRate);
-        if (varied == HyperRole.LearningRate && numbers.ElementDecay is { } decays)
+        if (varied.Moved(weight) is { } moved)
+            weightTangent.add_(moved, alpha: -numbers.LearningRate);
+        if (varied.Of(HyperRole.LearningRate) && numbers.ElementDecay is { } decays)
             weightTangent.sub_(decays.mul(weight));
-        else if (varied == HyperRole.LearningRate && numbers.Decay != 0)
+        else if (varied.Of(HyperRole.LearningRate) && numbers.Decay != 0)
             weightTangent.add_(weight, alpha: -numbers.Decay);
     }
 
     private Tensor Coupled(in Coefficients numbers, Tensor weight, Tensor gradient) => Decoupled ? gradient : Decayed(numbers, weight, gradient);
 
-    private Tensor? CoupledTangent(in Coefficients numbers, Tensor weight, Tensor? gradientTangent, Tensor weightTangent, HyperRole? varied)
+    private Tensor? CoupledTangent(in Coefficients numbers, Tensor weight, Tensor? gradientTangent, Tensor weightTangent, Variation varied)
     {
-        if (Decoupled || (numbers.Decay == 0 && numbers.ElementDecay is null && varied != HyperRole.WeightDecay))
+        if (Decoupled || (numbers.Decay == 0 && numbers.ElementDecay is null && !varied.Of(HyperRole.WeightDecay)))
             return gradientTangent;
         var slope = zeros_like(weightTangent);
         AddDecayedTangent(numbers, weight, gradientTangent, weightTangent, varied, slope, 1, 1);

@@ -12,6 +12,8 @@ public sealed record NesterovRule : UpdateRule
     /// <inheritdoc/>
     public override IReadOnlyList<HyperRole> Roles => [HyperRole.LearningRate, HyperRole.WeightDecay, HyperRole.Momentum];
 
+    internal override bool IsOfOneKindWith(UpdateRule other) => other is NesterovRule;
+
     internal override int Slots => 1;
 
     internal override double NumberOf(HyperRole role) => role == HyperRole.Momentum ? Momentum : base.NumberOf(role);
@@ -50,7 +52,7 @@ public sealed record NesterovRule : UpdateRule
         DecayedAdjoint(numbers, update.Weight, gradientAdjoint, weightAdjoint, sensitivities);
     }
 
-    internal override void Tangent(in Coefficients numbers, in UpdateView update, Tensor? gradientTangent, Tensor weightTangent, Tensor[] stateTangent, HyperRole? varied)
+    internal override void Tangent(in Coefficients numbers, in UpdateView update, Tensor? gradientTangent, Tensor weightTangent, Tensor[] stateTangent, Variation varied)
     {
         var velocity = stateTangent[0];
         if (numbers.Step == 1)
@@ -60,7 +62,7 @@ public sealed record NesterovRule : UpdateRule
         else
         {
             velocity.mul_(numbers.Momentum);
-            if (varied == HyperRole.Momentum)
+            if (varied.Of(HyperRole.Momentum))
                 velocity.add_(update.Before[0]);
         }
 
@@ -68,9 +70,9 @@ public sealed record NesterovRule : UpdateRule
         AddDecayedTangent(numbers, update.Weight, gradientTangent, weightTangent, varied, decayed, 1, 1);
         velocity.add_(decayed);
         weightTangent.add_(decayed.add_(velocity, alpha: numbers.Momentum), alpha: -numbers.LearningRate);
-        if (varied == HyperRole.Momentum)
+        if (varied.Of(HyperRole.Momentum))
             weightTangent.add_(update.After[0], alpha: -numbers.LearningRate);
-        if (varied == HyperRole.LearningRate)
+        if (varied.Of(HyperRole.LearningRate))
             weightTangent.sub_(Direction(numbers, update.Weight, update.Gradient, update.After[0]));
     }
 

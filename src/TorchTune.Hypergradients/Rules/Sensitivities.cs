@@ -21,6 +21,9 @@ internal sealed class Sensitivities : IDisposable
         }
     }
 
+    /// <summary>Whether a variable wants the derivative by each element rather than their sum.</summary>
+    internal bool Elementwise => _sums.Values.Any(sum => sum.Elements.Length > 0);
+
     /// <summary>Says whose derivatives come next.</summary>
     internal Sensitivities At(int parameter, int update)
     {
@@ -67,7 +70,7 @@ internal sealed class Sensitivities : IDisposable
 
     private int IndexIn(HyperVariable variable) => variable.Extent switch
     {
-        HyperExtent.PerGroup => _problem.Groups?[_parameter] ?? 0,
+        HyperExtent.PerGroup => _problem.GroupOf(_parameter),
         HyperExtent.PerUpdate => _update,
         HyperExtent.PerSegment => _problem.SegmentOf(_update, (int)variable.Tensor.NumberOfElements),
         _ => 0,

@@ -9,6 +9,8 @@ public sealed record SgdRule : UpdateRule
     /// <inheritdoc/>
     public override IReadOnlyList<HyperRole> Roles => [HyperRole.LearningRate, HyperRole.WeightDecay];
 
+    internal override bool IsOfOneKindWith(UpdateRule other) => other is SgdRule;
+
     internal override int Slots => 0;
 
     internal override void Advance(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state)
@@ -26,7 +28,7 @@ public sealed record SgdRule : UpdateRule
         DecayedAdjoint(numbers, update.Weight, gradientAdjoint, weightAdjoint, sensitivities);
     }
 
-    internal override void Tangent(in Coefficients numbers, in UpdateView update, Tensor? gradientTangent, Tensor weightTangent, Tensor[] stateTangent, HyperRole? varied)
+    internal override void Tangent(in Coefficients numbers, in UpdateView update, Tensor? gradientTangent, Tensor weightTangent, Tensor[] stateTangent, Variation varied)
     {
         // The decay comes first: it reads the tangent of the old weight.
         if (numbers.ElementDecay is { } each)
@@ -35,9 +37,9 @@ public sealed record SgdRule : UpdateRule
             weightTangent.mul_(1 - (numbers.LearningRate * numbers.Decay));
         if (gradientTangent is not null)
             weightTangent.add_(gradientTangent, alpha: -numbers.LearningRate);
-        if (varied == HyperRole.WeightDecay)
-            weightTangent.add_(update.Weight, alpha: -numbers.LearningRate);
-        if (varied == HyperRole.LearningRate)
+        if (varied.Moved(update.Weight) is { } moved)
+            weightTangent.add_(moved, alpha: -numbers.LearningRate);
+        if (varied.Of(HyperRole.LearningRate))
             weightTangent.sub_(Decayed(numbers, update.Weight, update.Gradient));
     }
 

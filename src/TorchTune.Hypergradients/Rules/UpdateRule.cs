@@ -35,11 +35,50 @@ public abstract record UpdateRule
         _ => 0,
     };
 
+    /// <summary>Whether another rule differs in nothing but the numbers of its roles.</summary>
+    internal abstract bool IsOfOneKindWith(UpdateRule other);
+
     /// <summary>Advances the state in place by a gradient at a weight.</summary>
     internal abstract void Advance(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state);
 
     /// <summary>Changes the weight in place by the advanced state.</summary>
     internal abstract void Apply(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state);
+
+    /// <summary>Advances and applies at once.</summary>
+    internal virtual void Move(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state)
+    {
+        Advance(numbers, weight, gradient, state);
+        Apply(numbers, weight, gradient, state);
+    }
+
+    /// <summary>Makes an update again and compares: ‖the weight found − after‖² and ‖weight − after‖².</summary>
+    /// <param name="numbers">The coefficients.</param>
+    /// <param name="weight">The weight before. Not changed.</param>
+    /// <param name="state">The state before. Not changed.</param>
+    /// <param name="gradient">The gradient there.</param>
+    /// <param name="after">The weight after, as it was stored.</param>
+    /// <param name="scratch">A tensor to work on.</param>
+    /// <param name="scratchState">Tensors to work on, one for each of the state.</param>
+    internal virtual (double Distance, double Moved) Trace(in Coefficients numbers, Tensor weight, Tensor[] state, Tensor gradient, Tensor after, Tensor scratch, Tensor[] scratchState)
+    {
+        scratch.copy_(weight);
+        for (var k = 0; k < state.Length; k++)
+            scratchState[k].copy_(state[k]);
+        Move(numbers, scratch, gradient, scratchState);
+        return (Dense.SquaredDistance(scratch, after), Dense.SquaredDistance(weight, after));
+    }
+
+    /// <summary>By how much undoing one update may magnify rounding; infinite where an update cannot be undone.</summary>
+    internal virtual double UndoingMagnifies(in Coefficients numbers) => double.PositiveInfinity;
+
+    /// <summary>Takes the weight back over an update, given the state after it.</summary>
+    internal virtual void UndoApply(in Coefficients numbers, Tensor weight, Tensor[] state) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Takes the state back over an update whose weight has been taken back, with the adjoints in the same pass as <see cref="Adjoint"/> does. Returns ‖what the first update leaves of a state that was zero before it‖², and 0
+    /// for later ones.
+    /// </summary>
+    internal virtual double UndoAdvance(in Coefficients numbers, Tensor weight, Tensor gradient, Tensor[] state, Tensor weightAdjoint, Tensor[] stateAdjoint, Tensor gradientAdjoint, Sensitivities sensitivities) => throw new NotSupportedException();
 
     /// <summary>
     /// Takes the adjoints of the new weight and state, in place, to those of the old, writes the adjoint of the gradient, and adds those of the coefficients.
@@ -53,8 +92,8 @@ public abstract record UpdateRule
     /// <param name="gradientTangent">The tangent of the gradient (H and M along the direction); null for zero. Not changed.</param>
     /// <param name="weightTangent">The tangent of the weight.</param>
     /// <param name="stateTangent">The tangents of the state.</param>
-    /// <param name="varied">The coefficient that is varied, at rate 1; null where none is.</param>
-    internal abstract void Tangent(in Coefficients numbers, in UpdateView update, Tensor? gradientTangent, Tensor weightTangent, Tensor[] stateTangent, HyperRole? varied);
+    /// <param name="varied">The coefficient that is varied, at rate 1.</param>
+    internal abstract void Tangent(in Coefficients numbers, in UpdateView update, Tensor? gradientTangent, Tensor weightTangent, Tensor[] stateTangent, Variation varied);
 
     /// <summary>The optimizer of <c>torch.optim</c> that this rule claims to equal.</summary>
     internal abstract optim.Optimizer TorchOptimizer(Parameter parameter, in Coefficients numbers);
@@ -77,9 +116,9 @@ public abstract record UpdateRule
     }
 
     /// <summary>target ← keep · target + factor · the tangent of <see cref="Decayed"/>.</summary>
-    private protected static void AddDecayedTangent(in Coefficients numbers, Tensor weight, Tensor? gradientTangent, Tensor weightTangent, HyperRole? varied, Tensor target, double keep, double factor)
+    private protected static void AddDecayedTangent(in Coefficients numbers, Tensor weight, Tensor? gradientTangent, Tensor weightTangent, Variation varied, Tensor target, double keep, double factor)
     {
-        var moved = varied == HyperRole.WeightDecay ? weight : null;
+        var moved = varied.Moved(weight);
         if (gradientTangent is not null)
             Dense.Combine(target, keep, gradientTangent, factor, numbers.Decay != 0 ? weightTangent : null, factor * numbers.Decay, moved, factor);
         else

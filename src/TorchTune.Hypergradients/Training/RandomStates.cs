@@ -23,6 +23,9 @@ internal sealed class RandomStates : IDisposable
     /// <summary>Whether the loss draws from the process-wide generator.</summary>
     internal bool ProcessWide { get; private set; }
 
+    /// <summary>Whether there are states to save at all.</summary>
+    internal bool Any => ProcessWide || _own.Count > 0;
+
     /// <summary>Lets others at the process-wide generator for good: the loss was seen not to draw from it, or nothing is evaluated twice.</summary>
     internal void Release()
     {

@@ -8,6 +8,13 @@ internal static class Tolerances
     /// <summary>What a replayed update may differ by, relative to the length of the update: the order of operations may differ where a graph is recorded, the arithmetic may not.</summary>
     internal static double Replay(ScalarType type) => type == ScalarType.Float64 ? 1e-7 : 1e-3;
 
+    /// <summary>By how much rounding may be magnified while updates are undone.</summary>
+    /// <remarks>Rounding times this is about 1e-13 in float64 and 2e-6 in float32, well below what the results are promised to.</remarks>
+    internal static double Undoing(ScalarType type) => type == ScalarType.Float64 ? 512 : 16;
+
+    /// <summary>How far an undone state may be from the stored one, relatively, before undoing is given up for replaying.</summary>
+    internal static double Drift(ScalarType type) => type == ScalarType.Float64 ? 1e-11 : 1e-4;
+
     /// <summary>The distance of two updates relative to their length, less what rounding of the weights themselves explains.</summary>
     /// <param name="type">The type of the weights.</param>
     /// <param name="distance">‖found − expected‖.</param>

@@ -15,7 +15,10 @@ internal sealed class TrainingRun : IDisposable
     private readonly Snapshot _initial;
     private readonly Tensor[] _untouchedRandom;
     private readonly Stack<Snapshot> _pool = new();
+    private readonly HashSet<Snapshot> _captured = [];
     private long _snapshots = 1;
+    private long _onHost;
+    private long _mostOnHost;
     private TorchShadow? _shadow;
 
     internal TrainingRun(HypergradientProblem problem)
@@ -72,13 +75,19 @@ internal sealed class TrainingRun : IDisposable
     internal long StateBytes => _initial.Bytes;
 
     /// <summary>The most bytes held in snapshots at once.</summary>
-    internal long PeakBytes => _snapshots * StateBytes;
+    internal long PeakBytes => (_snapshots * StateBytes) + HostBytes;
+
+    /// <summary>Of those, the bytes that lay in the memory of the host, for a module that does not.</summary>
+    internal long HostBytes => _mostOnHost * StateBytes;
 
     /// <summary>The live optimizer state of a parameter.</summary>
     internal Tensor[] Slots(int parameter) => _slots[parameter];
 
     /// <summary>The weights before training, as the module had them.</summary>
     internal Tensor[] InitialWeights => _initial.Weights;
+
+    /// <summary>Whether nothing but weights and optimizer state changes from update to update: no buffers, no random numbers.</summary>
+    internal bool IsWeightsAlone => _buffers.Length == 0 && !Random.Any;
 
     /// <summary>Puts everything to before the first update, with the initialisation that the variables ask for.</summary>
     internal void Reset()
@@ -103,7 +112,7 @@ internal sealed class TrainingRun : IDisposable
         {
             var factors = initial.Tensor.detach().to(ScalarType.Float64, CPU).reshape(-1).data<double>().ToArray();
             for (var i = 0; i < Weights.Length; i++)
-                Weights[i].mul_(factors[initial.Extent == HyperExtent.PerGroup ? Problem.Groups?[i] ?? 0 : 0]);
+                Weights[i].mul_(factors[initial.Extent == HyperExtent.PerGroup ? Problem.GroupOf(i) : 0]);
         }
     }
 
@@ -140,9 +149,10 @@ internal sealed class TrainingRun : IDisposable
                 continue;
             var numbers = CoefficientsAt(i, t);
             _shadow?.Step(i, Weights[i], gradient, numbers);
-            if (!advanced)
-                Problem.Rule!.Advance(numbers, Weights[i], gradient, _slots[i]);
-            Problem.Rule!.Apply(numbers, Weights[i], gradient, _slots[i]);
+            if (advanced)
+                Problem.Rule!.Apply(numbers, Weights[i], gradient, _slots[i]);
+            else
+                Problem.Rule!.Move(numbers, Weights[i], gradient, _slots[i]);
         }
 
         if (_shadow is { } shadow)
@@ -177,27 +187,23 @@ internal sealed class TrainingRun : IDisposable
     internal Coefficients CoefficientsAt(int parameter, int t) => Table.At(parameter, t, t - _firstSeen[parameter] + 1);
 
     /// <summary>Advances a state and a weight, in place, by a gradient.</summary>
-    internal void Step(int parameter, int t, Tensor weight, Tensor gradient, Tensor[] slots)
-    {
-        var numbers = CoefficientsAt(parameter, t);
-        Problem.Rule!.Advance(numbers, weight, gradient, slots);
-        Problem.Rule.Apply(numbers, weight, gradient, slots);
-    }
+    internal void Step(int parameter, int t, Tensor weight, Tensor gradient, Tensor[] slots) => Problem.Rule!.Move(CoefficientsAt(parameter, t), weight, gradient, slots);
 
-    /// <summary>The state now, in tensors of its own; given back by <see cref="Release"/>.</summary>
+    /// <summary>The state now, in tensors of its own; given back by <see cref="Release"/>, or with the run.</summary>
     /// <param name="onHost">Whether the tensors shall be in the memory of the host.</param>
     internal Snapshot Capture(bool onHost = false)
     {
         if (onHost && Weights[0].device_type != TorchSharp.DeviceType.CPU)
         {
-            _snapshots++;
-            return Taken(CPU);
+            _onHost++;
+            _mostOnHost = Math.Max(_mostOnHost, _onHost);
+            return Captured(Taken(CPU));
         }
 
         if (!_pool.TryPop(out var snapshot))
         {
             _snapshots++;
-            return Taken();
+            return Captured(Taken());
         }
 
         using var noGraph = no_grad();
@@ -219,6 +225,15 @@ internal sealed class TrainingRun : IDisposable
         Copy(snapshot.Buffers, _buffers);
         for (var i = 0; i < _slots.Length; i++)
             Copy(snapshot.Slots[i], _slots[i]);
+        Random.Restore(snapshot.Random);
+    }
+
+    /// <summary>Goes back to the weights, buffers and generators of a snapshot, for a loss to be evaluated there. The optimizer state stays as it is.</summary>
+    internal void RestoreForLoss(Snapshot snapshot)
+    {
+        using var noGraph = no_grad();
+        Copy(snapshot.Weights, Weights);
+        Copy(snapshot.Buffers, _buffers);
         Random.Restore(snapshot.Random);
     }
 
@@ -246,7 +261,8 @@ internal sealed class TrainingRun : IDisposable
             return;
         }
 
-        _snapshots--;
+        _onHost--;
+        _captured.Remove(snapshot);
         snapshot.Dispose();
     }
 
@@ -266,6 +282,24 @@ internal sealed class TrainingRun : IDisposable
             var distance = Math.Sqrt(Dense.SquaredDistance(found, stored));
             return distance == 0 ? 0 : distance / Math.Sqrt(Dense.Dot(stored, stored));
         }
+    }
+
+    /// <summary>How far weights and optimizer state are from a snapshot: the largest of ‖difference‖ ÷ ‖value‖ of either.</summary>
+    internal double DriftFrom(Snapshot snapshot)
+    {
+        double weights = 0, weightSize = 0, state = 0, stateSize = 0;
+        for (var i = 0; i < Weights.Length; i++)
+        {
+            weights += Dense.SquaredDistance(Weights[i], snapshot.Weights[i]);
+            weightSize += Dense.Dot(snapshot.Weights[i], snapshot.Weights[i]);
+            for (var k = 0; k < _slots[i].Length; k++)
+            {
+                state += Dense.SquaredDistance(_slots[i][k], snapshot.Slots[i][k]);
+                stateSize += Dense.Dot(snapshot.Slots[i][k], snapshot.Slots[i][k]);
+            }
+        }
+
+        return Math.Max(weights == 0 ? 0 : Math.Sqrt(weights / weightSize), state == 0 ? 0 : Math.Sqrt(state / stateSize));
     }
 
     /// <summary>How far the weights are from where the module had them.</summary>
@@ -309,7 +343,7 @@ internal sealed class TrainingRun : IDisposable
         EndShadow();
         Table.Dispose();
         _initial.Dispose();
-        foreach (var snapshot in _pool)
+        foreach (var snapshot in _captured)
             snapshot.Dispose();
         foreach (var tensor in _slots.SelectMany(slots => slots).Concat(_untouchedRandom))
             tensor.Dispose();
@@ -319,6 +353,12 @@ internal sealed class TrainingRun : IDisposable
     {
         for (var i = 0; i < from.Length; i++)
             to[i].copy_(from[i]);
+    }
+
+    private Snapshot Captured(Snapshot snapshot)
+    {
+        _captured.Add(snapshot);
+        return snapshot;
     }
 
     private Snapshot Taken(Device? device = null)

@@ -54,34 +54,90 @@ internal sealed class Adjoint : IDisposable
     /// <param name="t">The update.</param>
     /// <param name="products">The training loss of the update at the stored weights; used up.</param>
     /// <param name="calls">The calls of batch norms while it was evaluated.</param>
-    /// <param name="before">The stored state before the update, which is also the live one.</param>
+    /// <param name="before">The stored state before the update; its weights are also the live ones.</param>
     /// <param name="after">The stored state after it.</param>
     internal double Step(int t, Products products, IReadOnlyList<RunningStatistics.Call> calls, Snapshot before, Snapshot after)
     {
-        double difference;
+        double distance = 0, moved = 0;
         using (no_grad())
         {
-            difference = Retrace(t, products, before, after);
+            var gradients = products.Gradient;
             for (var i = 0; i < _weights.Length; i++)
             {
-                if (_run.Seen(i, t, products.Gradient[i]) is { } gradient)
-                    _rule.Adjoint(_run.CoefficientsAt(i, t), new(before.Weights[i], gradient.detach(), before.Slots[i], after.Slots[i]), _weights[i], _slots[i], _gradients[i], _sensitivities.At(i, t));
+                if (_run.Seen(i, t, gradients[i]) is { } gradient)
+                {
+                    var (off, move) = StepOf(i, t, gradient.detach(), before, after);
+                    distance += off;
+                    moved += move;
+                }
                 else
+                {
+                    distance += Dense.SquaredDistance(before.Weights[i], after.Weights[i]);
                     _gradients[i].zero_();
+                }
             }
         }
 
-        var back = products.Raw(_gradients, [], [.. _run.Weights, .. _run.Variables], last: true, Weighted(calls));
+        Fold(products, Weighted(calls));
+        return Difference(Math.Sqrt(distance), Math.Sqrt(moved), before);
+    }
+
+    /// <summary>Takes the live weights back over update t, by the live optimizer state.</summary>
+    internal void UndoApply(int t)
+    {
         using var noGraph = no_grad();
-        for (var i = 0; i < back.Length; i++)
+        for (var i = 0; i < _weights.Length; i++)
         {
-            if (back[i] is { } part)
-                (i < _weights.Length ? _weights[i] : _variables[i - _weights.Length]).add_(part);
+            if (_run.FirstSeen[i] <= t)
+                _rule.UndoApply(_run.CoefficientsAt(i, t), _run.Weights[i], _run.Slots(i));
+        }
+    }
+
+    /// <summary>Takes the live optimizer state back over update t, and the adjoint with it. Returns what the state keeps at its first update, relative to the gradient; 0 at others.</summary>
+    /// <param name="t">The update.</param>
+    /// <param name="products">The training loss of the update at the live weights, which have been taken back; used up.</param>
+    internal double UndoAdvance(int t, Products products)
+    {
+        double left = 0, size = 0;
+        using (no_grad())
+        {
+            var gradients = products.Gradient;
+            for (var i = 0; i < _weights.Length; i++)
+            {
+                if (_run.Seen(i, t, gradients[i]) is not { } gradient)
+                {
+                    _gradients[i].zero_();
+                    continue;
+                }
+
+                using var scope = NewDisposeScope();
+                var own = gradient.detach();
+                var numbers = _run.CoefficientsAt(i, t);
+                left += _rule.UndoAdvance(numbers, _run.Weights[i], own, _run.Slots(i), _weights[i], _slots[i], _gradients[i], _sensitivities.At(i, t));
+                size += numbers.Step == 1 ? Dense.Dot(own, own) : 0;
+            }
         }
 
-        Norm = NormOf(_weights);
+        Fold(products, []);
+        return left == 0 ? 0 : Math.Sqrt(left / size);
+    }
+
+    /// <summary>Adds what comes back through the gradient.</summary>
+    private void Fold(Products products, List<(Tensor Output, Tensor Weight)> further)
+    {
+        var back = products.Raw(_gradients, [], [.. _run.Weights, .. _run.Variables], last: true, further);
+        using var noGraph = no_grad();
+        var squares = 0.0;
+        for (var i = 0; i < _weights.Length; i++)
+            squares += back[i] is { } part ? Dense.AddSquared(_weights[i], part) : Dense.Dot(_weights[i], _weights[i]);
+        for (var i = 0; i < _variables.Length; i++)
+        {
+            if (back[_weights.Length + i] is { } part)
+                _variables[i].add_(part);
+        }
+
+        Norm = Math.Sqrt(squares);
         _largestNorm = Math.Max(_largestNorm, Norm);
-        return difference;
     }
 
     /// <summary>The gradients of all variables, once the adjoint is back at the start. The tensors live in the current dispose scope.</summary>
@@ -109,21 +165,19 @@ internal sealed class Adjoint : IDisposable
             tensor.Dispose();
     }
 
-    /// <summary>Runs the update again on scratch, and compares.</summary>
-    private double Retrace(int t, Products products, Snapshot before, Snapshot after)
+    /// <summary>Runs the update of one parameter again and compares, then takes its adjoint back. Nothing reads the live optimizer state meanwhile: it is scratch.</summary>
+    private (double Distance, double Moved) StepOf(int i, int t, Tensor gradient, Snapshot before, Snapshot after)
     {
-        double distance = 0, moved = 0;
-        for (var i = 0; i < _weights.Length; i++)
-        {
-            using var scope = NewDisposeScope();
-            _scratch[i].copy_(before.Weights[i]);
-            if (_run.Seen(i, t, products.Gradient[i]) is { } gradient)
-                _run.Step(i, t, _scratch[i], gradient.detach(), _run.Slots(i));
-            distance += Dense.SquaredDistance(_scratch[i], after.Weights[i]);
-            moved += Dense.SquaredDistance(before.Weights[i], after.Weights[i]);
-        }
+        using var scope = NewDisposeScope();
+        var numbers = _run.CoefficientsAt(i, t);
+        var found = _rule.Trace(numbers, before.Weights[i], before.Slots[i], gradient, after.Weights[i], _scratch[i], _run.Slots(i));
+        _rule.Adjoint(numbers, new(before.Weights[i], gradient, before.Slots[i], after.Slots[i]), _weights[i], _slots[i], _gradients[i], _sensitivities.At(i, t));
+        return found;
+    }
 
-        (distance, moved) = (Math.Sqrt(distance), Math.Sqrt(moved));
+    /// <summary>How far the rule's update is from the stored one, relative to its length.</summary>
+    private double Difference(double distance, double moved, Snapshot before)
+    {
         var type = _weights[0].dtype;
         return distance <= Tolerances.Replay(type) * moved ? moved == 0 ? 0 : distance / moved : Tolerances.Relative(type, distance, moved, NormOf(before.Weights));
     }
@@ -159,7 +213,7 @@ internal sealed class Adjoint : IDisposable
     {
         var factors = new double[variable.Tensor.NumberOfElements];
         for (var i = 0; i < _weights.Length; i++)
-            factors[variable.Extent == HyperExtent.PerGroup ? _run.Problem.Groups?[i] ?? 0 : 0] += Dense.Dot(_weights[i], _run.InitialWeights[i]);
+            factors[variable.Extent == HyperExtent.PerGroup ? _run.Problem.GroupOf(i) : 0] += Dense.Dot(_weights[i], _run.InitialWeights[i]);
         return factors;
     }
 

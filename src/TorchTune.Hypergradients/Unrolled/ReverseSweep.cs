@@ -10,6 +10,8 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
     private string? _failure;
     private bool _halted;
     private HypergradientStatus _status = HypergradientStatus.Converged;
+    private bool _mayUndo = true;
+    private int _undoable;
 
     /// <summary>Trains, validates, and goes back.</summary>
     internal HypergradientResult Run(string description)
@@ -21,12 +23,24 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
         if (window < problem.Updates && problem.Variables.Any(variable => variable.Role == HyperRole.Initialisation))
             return new(HypergradientStatus.Unsupported, "a truncated gradient does not reach the initialisation.", new() { Method = description });
 
+        if (Attempt(description) is { } result)
+            return result;
+
+        // Undone states did not meet the stored ones: replaying says why, or gives the number.
+        (_mayUndo, _failure, _halted, _status) = (false, null, false, HypergradientStatus.Converged);
+        _checkpoints.Clear();
+        return Attempt(description)!;
+    }
+
+    /// <summary>The result, or null where updates were undone and the stored states not met.</summary>
+    private HypergradientResult? Attempt(string description)
+    {
         using var scope = NewDisposeScope();
         using var run = new TrainingRun(problem);
         if (Inspection.Examine(run) is { } objection)
             return new(HypergradientStatus.Unsupported, objection, new() { Method = description });
+        _undoable = UndoableSegment(run);
         var last = Train(run);
-        var trained = last[^1];
         using var validation = ValidationPass.Gradient(problem, run.Statistics);
         if (!double.IsFinite(validation.Loss))
             return Failed(run, description, HypergradientStatus.Exploded, Invariant($"the validation loss after training is {validation.Loss}."), validation.Loss);
@@ -35,8 +49,11 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
 
         using var adjoint = new Adjoint(run, validation);
         var stationarity = run.StationarityNorm(problem.Updates - 1);
-        var kept = options.KeepTrainedWeights ? Kept(run, trained) : null;
-        GoBack(run, adjoint, last);
+        using var kept = options.KeepTrainedWeights ? Kept(run, last) : null;
+        if (_undoable == 0)
+            GoBack(run, adjoint, last);
+        else if (!Undo(run, adjoint))
+            return null;
         var gradients = adjoint.Gradients();
         var certificate = new Certificate
         {
@@ -46,6 +63,7 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
             StationarityNorm = stationarity,
             NormGrowth = adjoint.Growth,
             PeakBytes = run.PeakBytes + adjoint.Bytes,
+            HostBytes = run.HostBytes,
             StateBytes = run.StateBytes,
             SpotChecks = _failure is null && options.SpotChecks > 0 && window == problem.Updates ? FiniteDifferences.Check(run, gradients, options.SpotChecks) : [],
         };
@@ -53,15 +71,61 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
         {
             run.Restore(kept);
             run.KeepsTrained = true;
-            kept.Dispose();
         }
 
         return new(_status, _failure ?? Invariant($"the gradient of the validation loss, {description}."), certificate, gradients, validation.Loss);
     }
 
-    private int Segment => Math.Min(window, options.Segment ?? (int)Math.Ceiling(Math.Sqrt(window)));
+    private int Segment => _undoable > 0 ? _undoable : Math.Min(window, options.Segment ?? (int)Math.Ceiling(Math.Sqrt(window)));
 
-    /// <summary>Trains, keeping checkpoints and the iterates of the last segment, which are returned.</summary>
+    /// <summary>
+    /// How many updates can be undone in a row before rounding matters, where that needs no more checkpoints than replaying would need states; otherwise 0. An update of heavy ball tells the one before it (Maclaurin,
+    /// Duvenaud and Adams, ICML 2015): <c>w = w′ + η v′</c>, and with the gradient there, which the adjoint needs anyway, <c>v</c>. So nothing is run again; each checkpoint takes the rounding away, and is compared.
+    /// </summary>
+    private int UndoableSegment(TrainingRun run)
+    {
+        if (!_mayUndo || options.Segment is not null || problem.OwnUpdate is not null || !run.IsWeightsAlone)
+            return 0;
+        var worst = 1.0;
+        for (var i = 0; i < run.Weights.Length; i++)
+            worst = Math.Max(worst, problem.Rule!.UndoingMagnifies(run.Table.At(i, 0, 2)));
+        var steps = Math.Log(Tolerances.Undoing(run.Weights[0].dtype)) / Math.Log(worst);
+        var root = (int)Math.Ceiling(Math.Sqrt(window));
+        var segment = (int)Math.Min(steps, root);
+        return segment >= 1 && (window / segment) + 1 <= 2 * root ? segment : 0;
+    }
+
+    /// <summary>Takes the training back over its window, undoing one update after the other. Whether every checkpoint was met.</summary>
+    private bool Undo(TrainingRun run, Adjoint adjoint)
+    {
+        var end = problem.Updates;
+        var type = run.Weights[0].dtype;
+        while (_checkpoints.TryPop(out var checkpoint))
+        {
+            for (var t = end - 1; t >= checkpoint.Update && !_halted; t--)
+            {
+                using var scope = NewDisposeScope();
+                adjoint.UndoApply(t);
+                using var products = Products.Of(() => problem.TrainingLoss(t), run.Weights, run.Variables);
+                var left = adjoint.UndoAdvance(t, products);
+                if (left > Tolerances.Drift(type))
+                    return false;
+                Watch(adjoint, t);
+            }
+
+            var drift = _halted ? 0 : run.DriftFrom(checkpoint.State);
+            run.LargestDifference = Math.Max(run.LargestDifference, drift);
+            if (!(drift <= Tolerances.Drift(type)) && double.IsFinite(adjoint.Norm))
+                return false;
+            end = checkpoint.Update;
+            run.Restore(checkpoint.State);
+            run.Release(checkpoint.State);
+        }
+
+        return true;
+    }
+
+    /// <summary>Trains, keeping checkpoints and the iterates of the last segment, which are returned; where updates are undone, there are none of these.</summary>
     private List<Snapshot> Train(TrainingRun run)
     {
         run.Reset();
@@ -72,14 +136,15 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
         List<Snapshot> iterates = [];
         for (var t = 0; t < problem.Updates; t++)
         {
-            if (t >= lastStart)
+            if (t >= lastStart && _undoable == 0)
                 iterates.Add(run.Capture());
             else if (t >= first && (t - first) % Segment == 0)
                 _checkpoints.Push((t, run.Capture(options.OffloadToHost)));
             run.Update(t);
         }
 
-        iterates.Add(run.Capture());
+        if (_undoable == 0)
+            iterates.Add(run.Capture());
         return iterates;
     }
 
@@ -128,14 +193,20 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
     private void Step(TrainingRun run, Adjoint adjoint, int t, Snapshot before, Snapshot after)
     {
         using var scope = NewDisposeScope();
-        run.Restore(before);
+        run.RestoreForLoss(before);
         using var observed = run.Statistics.Observe(adjoint.FollowsStatistics, problem.FusedBatchNorm);
         using var products = Products.Of(() => problem.TrainingLoss(t), run.Weights, run.Variables);
         var difference = adjoint.Step(t, products, observed.Calls, before, after);
         run.LargestDifference = Math.Max(run.LargestDifference, difference);
         if (!(difference <= Tolerances.Replay(run.Weights[0].dtype)))
             Fail(HypergradientStatus.ReplayMismatch, Invariant($"update {t}, run again, did not give the stored weights (relative difference {difference:G3}): gradients are clipped, or the training does something else that the replay does not know."));
-        else if (!double.IsFinite(adjoint.Norm) || adjoint.Growth > options.GrowthLimit)
+        else
+            Watch(adjoint, t);
+    }
+
+    private void Watch(Adjoint adjoint, int t)
+    {
+        if (!double.IsFinite(adjoint.Norm) || adjoint.Growth > options.GrowthLimit)
             Fail(HypergradientStatus.Exploded, Invariant($"at update {t} the adjoint had grown by {adjoint.Growth:G3}, beyond {options.GrowthLimit:G3}: the validation loss is not usefully differentiable over this horizon. Shorten it, lower the learning rate, or truncate."), halt: !double.IsFinite(adjoint.Norm));
     }
 
@@ -146,9 +217,10 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
         _halted |= status == HypergradientStatus.ReplayMismatch || halt;
     }
 
-    private static Snapshot Kept(TrainingRun run, Snapshot trained)
+    private static Snapshot Kept(TrainingRun run, List<Snapshot> last)
     {
-        run.Restore(trained);
+        if (last.Count > 0)
+            run.Restore(last[^1]);
         return run.Copied();
     }
 
