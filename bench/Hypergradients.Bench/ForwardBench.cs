@@ -23,7 +23,7 @@ internal static class ForwardBench
             List<(Watch, Watch)> measured = [];
             for (var round = -1; round < rounds; round++)
             {
-                var pair = (Watch.Of(recursion.Update, repeats), Watch.Of(plain, repeats));
+                var pair = (Watch.Of(recursion.Update), Watch.Of(plain));
                 if (round >= 0)
                     measured.Add(pair);
             }

@@ -31,9 +31,9 @@ internal static class ImplicitBench
         Outer();
         for (var round = 0; round < rounds; round++)
         {
-            var before = Watch.Of(Gradient, 10);
-            var method = Watch.Of(Outer, 1);
-            var after = Watch.Of(Gradient, 10);
+            var before = Watch.Of(Gradient);
+            var method = Watch.Of(Outer);
+            var after = Watch.Of(Gradient);
             measured.Add((method, new((before.Wall + after.Wall) / 2, (before.Processor + after.Processor) / 2)));
         }
 

@@ -4,6 +4,8 @@ using System.Globalization;
 /// <summary>Wall time and processor time of an action.</summary>
 internal readonly record struct Watch(double Wall, double Processor)
 {
+    private const double LeastMilliseconds = 250;
+
     /// <summary>Milliseconds of one of so many repeats.</summary>
     internal static Watch Of(Action once, int repeats)
     {
@@ -13,6 +15,13 @@ internal readonly record struct Watch(double Wall, double Processor)
             once();
         process.Refresh();
         return new(wall.Elapsed.TotalMilliseconds / repeats, (process.TotalProcessorTime - processor).TotalMilliseconds / repeats);
+    }
+
+    /// <summary>Milliseconds of one, repeated until enough time has gone by for the processor's clock, which ticks every ten milliseconds.</summary>
+    internal static Watch Of(Action once)
+    {
+        var first = Of(once, 1);
+        return Of(once, (int)Math.Clamp(LeastMilliseconds / first.Wall, 1, 10_000));
     }
 
     /// <summary>Median ratios of the rounds, and the median base.</summary>

@@ -15,7 +15,18 @@ public static class Hypergradient
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(method);
         Check(problem);
-        return method.Compute(problem);
+        try
+        {
+            return method.Compute(problem);
+        }
+        catch (SecondDerivativeException error)
+        {
+            return new(HypergradientStatus.Unsupported, Invariant($"{error.Message} At a stationary point, {nameof(Curvature)}.{nameof(Curvature.FiniteDifference)} needs none."), new() { Method = method.ToString() });
+        }
+        catch (HypergradientException error) when (error is { Status: HypergradientStatus.Unsupported, Cause: { } cause })
+        {
+            return new(error.Status, cause, new() { Method = method.ToString() });
+        }
     }
 
     private static void Check(HypergradientProblem problem)
@@ -28,8 +39,12 @@ public static class Hypergradient
                 throw new ArgumentException(Invariant($"Parameters must require gradients, but number {i} does not."), nameof(problem));
         }
 
+        if (problem.Parameters.Select(parameter => parameter.Handle).Distinct().Count() != problem.Parameters.Count)
+            throw new ArgumentException("Parameters must each be named once: one that several layers share is still one.", nameof(problem));
         if (problem.Groups is { } groups && (groups.Count != problem.Parameters.Count || groups.Min() < 0))
             throw new ArgumentException(Invariant($"Groups must name a group, counted from 0, for each of the {problem.Parameters.Count} parameters."), nameof(problem));
+        if (problem.GroupRules is { } rules && (rules.Count != problem.GroupCount || problem.Rule is null))
+            throw new ArgumentException(Invariant($"GroupRules must have a rule for each of the {problem.GroupCount} groups, beside {nameof(HypergradientProblem.Rule)}, but has {rules.Count}."), nameof(problem));
         var elements = problem.Parameters.Sum(parameter => parameter.NumberOfElements);
         foreach (var variable in problem.Variables)
         {

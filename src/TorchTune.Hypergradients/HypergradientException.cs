@@ -19,7 +19,10 @@ public sealed class HypergradientException : InvalidOperationException
 
     /// <summary>An exception for a computation that ended in a status.</summary>
     public HypergradientException(HypergradientStatus status, string message)
-        : base($"{status}: {message}") => Status = status;
+        : base($"{status}: {message}") => (Status, Cause) = (status, message);
+
+    /// <summary>The message without the status; null where the exception was made without one.</summary>
+    internal string? Cause { get; }
 
     /// <summary>How the computation ended.</summary>
     public HypergradientStatus Status { get; }

@@ -102,10 +102,10 @@ public sealed class HypergradientProblem
 
     /// <summary>A problem on a module's parameters that require gradients.</summary>
     /// <param name="module">The module, in the mode that it is trained in.</param>
-    /// <returns>Its trainable parameters, in the module's order.</returns>
+    /// <returns>Its trainable parameters, in the module's order; one that several layers share is there once, and frozen ones are not.</returns>
     public static IReadOnlyList<Parameter> ParametersOf(nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return [.. module.parameters().Where(parameter => parameter.requires_grad)];
+        return [.. module.parameters().Where(parameter => parameter.requires_grad).DistinctBy(parameter => parameter.Handle)];
     }
 }

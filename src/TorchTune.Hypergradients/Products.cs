@@ -140,8 +140,10 @@ public sealed class Products : IDisposable
             return new Tensor?[leaves.Length];
         try
         {
-            var gradients = autograd.grad(outputs, leaves, outputWeights.Length == 0 ? null : outputWeights, retain_graph: retain, create_graph: create, allow_unused: true);
-            return [.. gradients.Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient)];
+            Tensor?[] gradients = [.. autograd.grad(outputs, leaves, outputWeights.Length == 0 ? null : outputWeights, retain_graph: retain, create_graph: create, allow_unused: true).Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient)];
+            return Array.FindIndex(gradients, gradient => gradient is { is_sparse: true }) is >= 0 and var sparse
+                ? throw new HypergradientException(HypergradientStatus.Unsupported, Invariant($"the gradient by leaf {sparse} of {leaves.Length} is sparse, and updates by sparse gradients are others than by dense ones: make the embedding with sparse: false."))
+                : gradients;
         }
         catch (ExternalException cause) when (SecondDerivativeException.From(cause) is { } named)
         {

@@ -16,6 +16,7 @@ public sealed class ClosedFormTests
             ("adam", [.0819428278652782, -1.15978915612314, -.0017314342438604, -.00959784817535933, .00829312203451792, .127418992828704]),
             ("adamw", [.0809058648725232, -1.16046392360963, -.104975144541464, -.00969626377550379, .00836659091859091, .127813156296021]),
             ("rmsprop", [.00736716126177124, -.157635365923447, -.0268320048324277, double.NaN, -.758565135282745, -.0133415110512664]),
+            ("centred rmsprop", [.007560171518717799, -.1523283550515308, -.02744799952189551, double.NaN, -.751715634337999, -.02337251404725689]),
         ];
         foreach (var (rule, expected) in table)
         {
@@ -50,6 +51,35 @@ public sealed class ClosedFormTests
         }
 
         Assert.Equal(1, weight.item<double>());
+    }
+
+    [Theory]
+    [InlineData("unrolled")]
+    [InlineData("stored")]
+    [InlineData("forward")]
+    public void Three_updates_of_centred_RMSprop_with_momentum_have_the_derivatives_of_their_closed_form(string method)
+    {
+        // The same loss, η = 0.05, α = 0.99, μ = 0.5: 60-digit arithmetic.
+        using var weight = new Parameter(tensor([1.0]));
+        var rule = new RmsPropRule { LearningRate = .05, WeightDecay = .01, Momentum = .5, Centered = true };
+        HypergradientProblem problem = new()
+        {
+            Parameters = [weight],
+            TrainingLoss = _ => weight.square().sum() - weight.sum(),
+            ValidationLoss = () => 0.5 * (weight - 0.3).square().sum(),
+            Variables = [.. TestRules.Variables(rule)],
+            Rule = rule,
+            Updates = 3,
+        };
+
+        using var result = Hypergradient.Compute(problem, Method(method));
+
+        Near(.001070451021910271, result.ValidationLoss);
+        Near(.2594627033679326, result.Scalar("LearningRate"));
+        Near(.6380602619621399, result.Scalar("Beta2"));
+        Near(-.1184917727146611, result.Scalar("Epsilon"));
+        Near(-.02129015744220819, result.Scalar("WeightDecay"));
+        Near(-.02991441515762045, result.Scalar("Momentum"));
     }
 
     [Theory]
@@ -116,7 +146,7 @@ public sealed class ClosedFormTests
         "nesterov" => new NesterovRule { LearningRate = .1, WeightDecay = .01 },
         "adam" => new AdamRule { LearningRate = .1, WeightDecay = .01 },
         "adamw" => new AdamWRule { LearningRate = .1, WeightDecay = .01 },
-        _ => new RmsPropRule { LearningRate = .1, WeightDecay = .01 },
+        _ => new RmsPropRule { LearningRate = .1, WeightDecay = .01, Centered = name == "centred rmsprop" },
     };
 
     private static HypergradientMethod Method(string name) => name switch

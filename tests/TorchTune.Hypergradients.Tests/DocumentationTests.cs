@@ -33,14 +33,57 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void The_page_shows_the_example_that_runs()
+    public void Ten_lines_add_a_weight_decay_that_moves_to_a_loop()
+    {
+        using var scope = NewDisposeScope();
+        using var net = new Perceptron(ScalarType.Float32);
+        var (inputs, labels) = (Seeded.Normal(1, ScalarType.Float32, 40, 4), Seeded.Classes(2, 3, 40));
+        var (heldOut, heldOutLabels) = (Seeded.Normal(50, ScalarType.Float32, 40, 4), Seeded.Classes(51, 3, 40));
+        const int Epochs = 15;
+
+        // Begin of the loop.
+        Tensor Loss() => functional.cross_entropy(net.call(inputs), labels);
+        using var optimizer = optim.SGD(net.parameters(), 0.1, 0.9);
+        var decay = new HyperVariable("decay", full(1, 1e-3f), HyperRole.TrainingLoss);                                        // added
+        var problem = new HypergradientProblem                                                                                // added
+        {                                                                                                                     // added
+            Module = net, Parameters = HypergradientProblem.ParametersOf(net), Variables = [decay],                           // added
+            TrainingLoss = _ => Loss() + (decay.Tensor * net.parameters().Select(p => p.square().sum()).Aggregate((a, b) => a + b) / 2),  // added
+            ValidationLoss = () => functional.cross_entropy(net.call(heldOut), heldOutLabels),                                // added
+        };                                                                                                                    // added
+        var method = new ImplicitMethod { Damping = 0.1, StationarityTolerance = double.PositiveInfinity };                   // added
+        using var hyper = new HyperOptimizer(problem, method, [new OuterVariable { Variable = decay }]);                      // added
+        for (var epoch = 0; epoch < Epochs; epoch++)
+        {
+            for (var t = 0; t < 20; t++)
+            {
+                optimizer.zero_grad();
+                problem.TrainingLoss(t).backward();  // was Loss()
+                optimizer.step();
+            }
+
+            hyper.Step();                                                                                                     // added
+        }
+
+        // End of the loop.
+        Assert.Equal(Epochs, hyper.Updates);
+        Assert.True(decay.Tensor.item<float>() > 2e-3f, "labels drawn at random: whatever is learned is noise, and a greater decay validates better");
+    }
+
+    [Fact]
+    public void The_page_shows_the_examples_that_run()
     {
         var page = Lines(File.ReadAllText(Find("docs/hypergradients.md")));
         var source = Lines(File.ReadAllText(Find("tests/TorchTune.Hypergradients.Tests/DocumentationTests.cs")));
-        var example = source.SkipWhile(line => line != "// Begin of the example.").Skip(1).TakeWhile(line => line != "// End of the example.").ToArray();
+        var blocks = Enumerable.Range(0, page.Length).Where(i => page[i] == "```csharp").Select(i => page.Skip(i + 1).TakeWhile(line => line != "```").Where(line => line.Length > 0).ToArray()).ToArray();
+        var (example, loop) = (Between("// Begin of the example.", "// End of the example."), Between("// Begin of the loop.", "// End of the loop."));
 
         Assert.Equal(12, example.Length);
-        Assert.Equal(example, page.SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```"));
+        Assert.Equal(example, blocks[0]);
+        Assert.Equal(loop, blocks[1]);
+        Assert.Equal(10, loop.Count(line => line.EndsWith("// added", StringComparison.Ordinal)));
+
+        string[] Between(string begin, string end) => [.. source.SkipWhile(line => line != begin).Skip(1).TakeWhile(line => line != end).Where(line => line.Length > 0)];
     }
 
     private static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.Trim())];

@@ -8,7 +8,7 @@ namespace TorchTune.Hypergradients.Tests;
 public sealed class MemoryTests
 {
     [Fact]
-    public void Reverse_mode_holds_two_states_for_each_root_of_the_horizon()
+    public void Reverse_mode_holds_one_state_for_each_root_of_the_horizon_or_two_where_it_replays()
     {
         using var scope = NewDisposeScope();
         using var net = new Perceptron(ScalarType.Float64);
@@ -16,12 +16,33 @@ public sealed class MemoryTests
         foreach (var updates in new[] { 16, 64, 144 })
         {
             var (states, live) = Held(net, updates, new UnrolledMethod());
+            var (replayed, left) = Held(net, updates, new UnrolledMethod { Segment = (int)Math.Sqrt(updates) });
 
-            Assert.InRange(states, Math.Sqrt(updates), 3 * Math.Sqrt(updates));
-            Assert.Equal(0, live);
+            // Undone: the checkpoints. Replayed: those and the states between two of them.
+            Assert.InRange(states, Math.Sqrt(updates), (1.2 * Math.Sqrt(updates)) + 5);
+            Assert.InRange(replayed, 1.5 * Math.Sqrt(updates), 3 * Math.Sqrt(updates));
+            Assert.Equal((0, 0), (live, left));
         }
 
         Assert.True(Held(net, 144, new UnrolledMethod { Segment = 144 }).States > 140);
+    }
+
+    [SkippableFact]
+    public void Checkpoints_on_the_host_leave_the_device_the_states_of_one_segment()
+    {
+        Skip.IfNot(cuda.is_available(), "There is no device beside the host.");
+        using var scope = NewDisposeScope();
+        using var net = new Perceptron(ScalarType.Float64);
+        net.to(CUDA);
+        var problem = Problem(net, 144);
+
+        using var onDevice = Hypergradient.Compute(problem, new UnrolledMethod { Segment = 12 });
+        using var offloaded = Hypergradient.Compute(problem, new UnrolledMethod { Segment = 12, OffloadToHost = true });
+
+        Assert.Equal(onDevice.Scalar("rate"), offloaded.Scalar("rate"), Math.Abs(onDevice.Scalar("rate")) * 1e-12);
+        Assert.Equal(0, onDevice.Certificate.HostBytes);
+        Assert.InRange((double)offloaded.Certificate.HostBytes!.Value / offloaded.Certificate.StateBytes!.Value, 10, 13);
+        Assert.True(offloaded.Certificate.PeakBytes - offloaded.Certificate.HostBytes < 0.7 * onDevice.Certificate.PeakBytes);
     }
 
     [Fact]
@@ -40,8 +61,9 @@ public sealed class MemoryTests
         using var net = new Perceptron(ScalarType.Float64);
 
         // Nine times the horizon is three times the states; what does not grow (the module, an update's graph) only lowers the ratio.
-        var (few, many) = (Alive(net, 16, new UnrolledMethod()), Alive(net, 144, new UnrolledMethod()));
+        var (few, many) = (Alive(net, 16, new UnrolledMethod { Segment = 4 }), Alive(net, 144, new UnrolledMethod { Segment = 12 }));
         Assert.InRange((double)many / few, 1.5, 3);
+        Assert.InRange((double)Alive(net, 144, new UnrolledMethod()) / Alive(net, 16, new UnrolledMethod()), 1.2, 3);
         Assert.Equal(Alive(net, 16, new ForwardMethod()), Alive(net, 144, new ForwardMethod()));
     }
 
@@ -104,8 +126,8 @@ public sealed class MemoryTests
 
     private static HypergradientProblem Problem(Perceptron net, int updates)
     {
-        var type = net.parameters().First().dtype;
-        var (x, y) = (Seeded.Normal(1, type, 8, 4), Seeded.Classes(2, 3, 8));
+        var (type, device) = (net.parameters().First().dtype, net.parameters().First().device);
+        var (x, y) = (Seeded.Normal(1, type, 8, 4).to(device), Seeded.Classes(2, 3, 8).to(device));
         return new()
         {
             Module = net,

@@ -178,33 +178,6 @@ public sealed class OnlineTests
         Assert.NotEqual(exact.Scalar("rate"), part.Scalar("rate"));
     }
 
-    [Fact]
-    public void The_automatic_choice_follows_numbers_memory_and_stationarity()
-    {
-        using var scope = NewDisposeScope();
-        using var net = new Perceptron(ScalarType.Float64);
-        var few = Problem(net, 0.05, 100);
-        var elements = few.Parameters.Sum(parameter => parameter.NumberOfElements);
-        HypergradientProblem With(HyperVariable variable, int updates) => new()
-        {
-            Module = net, Parameters = few.Parameters, TrainingLoss = few.TrainingLoss, ValidationLoss = few.ValidationLoss, Variables = [variable], Rule = few.Rule, Updates = updates,
-        };
-        var rates = With(new("rates", full([100], 0.05, ScalarType.Float64), HyperRole.LearningRate, HyperExtent.PerUpdate), 100);
-        var decays = With(new("decays", full([elements], 0.05, ScalarType.Float64), HyperRole.WeightDecay, HyperExtent.PerParameter), 100);
-        AutomaticMethod automatic = new();
-
-        Assert.IsType<ForwardMethod>(automatic.Choose(few));
-        Assert.IsType<UnrolledMethod>(automatic.Choose(rates));
-        Assert.Equal(100, Assert.IsType<ForwardMethod>((automatic with { MemoryLimit = 2 * 100 * elements * sizeof(double), ForwardUpTo = 1 }).Choose(With(rates.Variables[0], 100_000_000))).MaximumTangents);
-        Assert.IsType<UnrolledMethod>(automatic.Choose(decays));
-        Assert.IsType<TruncatedMethod>((automatic with { MemoryLimit = 10_000 }).Choose(decays));
-        Assert.IsType<ImplicitMethod>((automatic with { StationarityTolerance = 1e6 }).Choose(decays));
-        Assert.IsType<ImplicitMethod>(automatic.Choose(With(new("decays", full([elements], 0.05, ScalarType.Float64), HyperRole.WeightDecay, HyperExtent.PerParameter), 0)));
-        Assert.Throws<ArgumentException>(() => automatic.Choose(Problem(net, 0.05, 0)));
-        using var chosen = Hypergradient.Compute(few, automatic);
-        Assert.StartsWith("forward mode", chosen.Require().Certificate.Method, StringComparison.Ordinal);
-    }
-
     /// <summary>½(θ₁² + 10 θ₂²) from (1, 1) with a first rate of 0.01: the rates used, and the loss in the end.</summary>
     private static (double[] Rates, double Loss) Descend(HypergradientDescentOptions options, int updates)
     {

@@ -6,7 +6,7 @@ namespace TorchTune.Hypergradients;
 /// <summary>A training that carries its tangents along, one update at a time: forward mode, for those who drive the loop themselves.</summary>
 /// <remarks>
 /// <para>Between updates the hyper-variables may be changed in place; the next update reads them anew. With <see cref="Discount"/> 1 and changes after every update this is
-/// RTHO (Franceschi et al., ICML 2017, section 5), with a discount below 1 MARTHE (Donini et al., IJCAI 2020): older influence fades, and at 0 only the last update counts.</para>
+/// RTHO (Franceschi et al., ICML 2017, section 5), with a discount below 1 MARTHE (Donini et al., IJCAI 2020): older influence fades, and at 0 only the last update counts. <see cref="Marthe"/> chooses the discount itself.</para>
 /// <para>The update is made by the rule; <see cref="HypergradientProblem.OwnUpdate"/> is run instead where given, and compared.</para>
 /// </remarks>
 /// <threadsafety>
@@ -362,6 +362,24 @@ public sealed class ForwardRecursion : IDisposable
                 Follow(variance, calls[c].Share, slopes[j][_run.Weights.Length + (2 * c) + 1]);
             }
         }
+    }
+
+    /// <summary>The validation loss now, its derivative along the tangent of the first variable, and along a direction of the weights; with the norms of gradient and tangent.</summary>
+    internal (double Loss, double Slope, double Along, double Gradient, double Tangent) Look(Tensor[] direction)
+    {
+        using var scope = NewDisposeScope();
+        using var validation = ValidationPass.Gradient(_run.Problem, _run.Statistics);
+        using var noGraph = no_grad();
+        double along = 0, squares = 0;
+        for (var i = 0; i < direction.Length; i++)
+        {
+            if (validation.Weights[i] is not { } gradient)
+                continue;
+            along += Dense.Dot(gradient, direction[i]);
+            squares += Dense.Dot(gradient, gradient);
+        }
+
+        return (validation.Loss, Along(_tangents[0], validation), along, Math.Sqrt(squares), _tangents[0].Norm);
     }
 
     private static void Follow(Tensor running, double share, Tensor? slope)

@@ -13,7 +13,7 @@ internal static class Inspection
         using var scope = NewDisposeScope();
         var before = run.Capture();
         var first = Value(run);
-        var objection = Unobserved(run, before);
+        var objection = Moved(run, before) ?? Unobserved(run, before);
         using (no_grad())
         {
             var untouched = run.Random.ProcessWide && before.Random[^1].eq(random.get_rng_state()).all().item<bool>();
@@ -48,6 +48,19 @@ internal static class Inspection
         using var scope = NewDisposeScope();
         using var graph = enable_grad();
         return Products.Number(run.Problem.TrainingLoss(0));
+    }
+
+    /// <summary>A weight that the loss changes in place: that is an update which no rule knows.</summary>
+    private static string? Moved(TrainingRun run, Snapshot before)
+    {
+        using var noGraph = no_grad();
+        for (var i = 0; i < run.Weights.Length; i++)
+        {
+            if (Dense.SquaredDistance(run.Weights[i], before.Weights[i]) > 0)
+                return Invariant($"the training loss changes the weights of parameter {i} in place: weights may be changed by updates alone.");
+        }
+
+        return null;
     }
 
     /// <summary>A buffer that the training changes unseen: not by a batch norm, or by one whose hooks did not run.</summary>

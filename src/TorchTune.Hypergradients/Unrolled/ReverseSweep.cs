@@ -29,7 +29,10 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
         // Undone states did not meet the stored ones: replaying says why, or gives the number.
         (_mayUndo, _failure, _halted, _status) = (false, null, false, HypergradientStatus.Converged);
         _checkpoints.Clear();
-        return Attempt(description)!;
+        result = Attempt(description)!;
+        return result.Status == HypergradientStatus.Unsupported
+            ? new(HypergradientStatus.ReplayMismatch, Invariant($"updates that were undone did not meet the stored states, and {result.Message}"), result.Certificate)
+            : result;
     }
 
     /// <summary>The result, or null where updates were undone and the stored states not met.</summary>
@@ -87,8 +90,13 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
         if (!_mayUndo || options.Segment is not null || problem.OwnUpdate is not null || !run.IsWeightsAlone)
             return 0;
         var worst = 1.0;
+        var updates = problem.Variables.Any(variable => variable.Extent == HyperExtent.PerSegment) ? problem.Updates : 1;
         for (var i = 0; i < run.Weights.Length; i++)
-            worst = Math.Max(worst, problem.Rule!.UndoingMagnifies(run.Table.At(i, 0, 2)));
+        {
+            for (var t = 0; t < updates; t++)
+                worst = Math.Max(worst, problem.Rule!.UndoingMagnifies(run.Table.At(i, t, 2)));
+        }
+
         var steps = Math.Log(Tolerances.Undoing(run.Weights[0].dtype)) / Math.Log(worst);
         var root = (int)Math.Ceiling(Math.Sqrt(window));
         var segment = (int)Math.Min(steps, root);
