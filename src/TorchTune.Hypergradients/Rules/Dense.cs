@@ -157,14 +157,14 @@ internal static class Dense
         {
             var sum = result[i] + added[i];
             result[i] = sum;
-            squares.Add(sum * sum);
+            squares.AddProducts(sum, sum);
         }
 
         var total = squares.Total;
         for (var i = result.Length * Vector<T>.Count; i < target.Length; i++)
         {
             target[i] += term[i];
-            total += double.CreateTruncating(target[i] * target[i]);
+            total += double.CreateTruncating(target[i]) * double.CreateTruncating(target[i]);
         }
 
         return total;
@@ -184,7 +184,7 @@ internal static class Dense
             point[i] += step * direction[i];
             var rest = left[i] - (step * image[i]);
             left[i] = rest;
-            squares.Add(rest * rest);
+            squares.AddProducts(rest, rest);
         }
 
         var total = squares.Total;
@@ -192,7 +192,7 @@ internal static class Dense
         {
             x[i] += length * p[i];
             r[i] -= length * h[i];
-            total += double.CreateTruncating(r[i] * r[i]);
+            total += double.CreateTruncating(r[i]) * double.CreateTruncating(r[i]);
         }
 
         return total;

@@ -101,8 +101,8 @@ internal static class HeavyBall
                 sum += vd * w[i];
             var off = w[i] + (vr * ((vk * v[i]) + sum)) - a[i];
             var move = w[i] - a[i];
-            distance.Add(off * off);
-            moved.Add(move * move);
+            distance.AddProducts(off, off);
+            moved.AddProducts(move, move);
         }
 
         var (distanceLeft, movedLeft) = (0.0, 0.0);
@@ -110,8 +110,8 @@ internal static class HeavyBall
         {
             var swung = (k * velocity[i]) + (decays ? (s * gradient[i]) + (d * weight[i]) : s * gradient[i]);
             var (off, move) = (weight[i] + (r * swung) - after[i], weight[i] - after[i]);
-            distanceLeft += double.CreateTruncating(off * off);
-            movedLeft += double.CreateTruncating(move * move);
+            distanceLeft += double.CreateTruncating(off) * double.CreateTruncating(off);
+            movedLeft += double.CreateTruncating(move) * double.CreateTruncating(move);
         }
 
         return (distance.Total + distanceLeft, moved.Total + movedLeft);
@@ -138,9 +138,9 @@ internal static class HeavyBall
             ofGradient[i] = gradient;
             ofVelocity[i] = vk * total;
             ofWeight[i] = alpha + (vd * gradient);
-            byRate.Add(alpha * a[i]);
-            byKeep.Add(total * b[i]);
-            byDecay.Add(gradient * w[i]);
+            byRate.AddProducts(alpha, a[i]);
+            byKeep.AddProducts(total, b[i]);
+            byDecay.AddProducts(gradient, w[i]);
         }
 
         double rate = byRate.Total, keep = byKeep.Total, decay = byDecay.Total;
@@ -152,9 +152,9 @@ internal static class HeavyBall
             gradientAdjoint[i] = gradient;
             velocityAdjoint[i] = k * total;
             weightAdjoint[i] = alpha + (d * gradient);
-            rate += double.CreateTruncating(alpha * after[i]);
-            keep += double.CreateTruncating(total * before[i]);
-            decay += double.CreateTruncating(gradient * weight[i]);
+            rate += double.CreateTruncating(alpha) * double.CreateTruncating(after[i]);
+            keep += double.CreateTruncating(total) * double.CreateTruncating(before[i]);
+            decay += double.CreateTruncating(gradient) * double.CreateTruncating(weight[i]);
         }
 
         return (rate, keep, decay);
@@ -177,9 +177,9 @@ internal static class HeavyBall
         for (var i = 0; i < length; i++)
         {
             var alpha = ofWeight[i];
-            byRate.Add(alpha * v[i]);
+            byRate.AddProducts(alpha, v[i]);
             var rest = v[i] - ((vs * g[i]) + (vsd * w[i]));
-            left.Add(rest * rest);
+            left.AddProducts(rest, rest);
             var before = back * rest;
             v[i] = before;
             var total = ofVelocity[i] + (vr * alpha);
@@ -187,25 +187,25 @@ internal static class HeavyBall
             ofGradient[i] = gradient;
             ofVelocity[i] = vk * total;
             ofWeight[i] = alpha + (vd * gradient);
-            byKeep.Add(total * before);
-            byDecay.Add(gradient * w[i]);
+            byKeep.AddProducts(total, before);
+            byDecay.AddProducts(gradient, w[i]);
         }
 
         double rate = byRate.Total, keep = byKeep.Total, decay = byDecay.Total, remains = left.Total;
         for (var i = length * Vector<T>.Count; i < weight.Length; i++)
         {
             var alpha = weightAdjoint[i];
-            rate += double.CreateTruncating(alpha * velocity[i]);
+            rate += double.CreateTruncating(alpha) * double.CreateTruncating(velocity[i]);
             var rest = velocity[i] - ((s * slope[i]) + (sd * weight[i]));
-            remains += double.CreateTruncating(rest * rest);
+            remains += double.CreateTruncating(rest) * double.CreateTruncating(rest);
             velocity[i] = inverse * rest;
             var total = velocityAdjoint[i] + (r * alpha);
             var gradient = s * total;
             gradientAdjoint[i] = gradient;
             velocityAdjoint[i] = k * total;
             weightAdjoint[i] = alpha + (d * gradient);
-            keep += double.CreateTruncating(total * velocity[i]);
-            decay += double.CreateTruncating(gradient * weight[i]);
+            keep += double.CreateTruncating(total) * double.CreateTruncating(velocity[i]);
+            decay += double.CreateTruncating(gradient) * double.CreateTruncating(weight[i]);
         }
 
         return (rate, keep, decay, remains);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace TorchTune.Hypergradients;
 
-/// <summary>A sum of vectors of float32 or float64, kept in float64.</summary>
+/// <summary>A sum of products of vectors of float32 or float64, made and kept in float64.</summary>
 internal struct WideSum
 {
     private Vector<double> _even;
@@ -12,20 +12,21 @@ internal struct WideSum
     /// <summary>Σ so far.</summary>
     internal readonly double Total => Vector.Sum(_even + _odd);
 
-    /// <summary>Adds a vector.</summary>
+    /// <summary>Adds the products of two vectors, made in float64: squares of small numbers would vanish in float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Add<T>(Vector<T> terms)
+    internal void AddProducts<T>(Vector<T> left, Vector<T> right)
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
         {
-            Vector.Widen(Vector.As<T, float>(terms), out var low, out var high);
-            _even += low;
-            _odd += high;
+            Vector.Widen(Vector.As<T, float>(left), out var leftLow, out var leftHigh);
+            Vector.Widen(Vector.As<T, float>(right), out var rightLow, out var rightHigh);
+            _even += leftLow * rightLow;
+            _odd += leftHigh * rightHigh;
         }
         else
         {
-            _even += Vector.As<T, double>(terms);
+            _even += Vector.As<T, double>(left) * Vector.As<T, double>(right);
         }
     }
 }
