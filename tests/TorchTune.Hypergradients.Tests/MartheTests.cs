@@ -70,19 +70,22 @@ public sealed class MartheTests
     }
 
     [Theory]
-    [InlineData(0.02)]
-    [InlineData(0.45)]
-    public void The_best_rate_of_a_parabola_is_found_from_either_side(double first)
+    [InlineData(0.02, 0.0, 0.1)]
+    [InlineData(0.45, 0.0, 0.1)]
+    [InlineData(0.02, null, 0.2)]
+    [InlineData(0.45, null, 0.2)]
+    public void The_best_rate_of_a_parabola_is_found_from_either_side(double first, double? discount, double reach)
     {
-        // ½ a w² is at its minimum after one update at η = 1 / a. Along one weight every cosine is 1 or −1: the rate moves by e^0.1 until it passes the best, and then to and fro.
+        // ½ a w² is at its minimum after one update at η = 1 / a. Along one weight every cosine is 1 or −1, without memory that of 1 − ηa: the rate moves by e^0.1 until it passes the best, and then to and fro.
+        // With memory the tangent of the update before may have the say once more.
         using var scope = NewDisposeScope();
         var (problem, _) = Parabola(first, target: 0);
-        using Marthe marthe = new(problem, new() { OuterRate = 0.1 });
+        using Marthe marthe = new(problem, new() { OuterRate = 0.1, Discount = discount });
 
         for (var t = 0; t < 60; t++)
             marthe.Step();
 
-        Assert.InRange(Math.Abs(Math.Log(marthe.LearningRate * Curvature)), 0, 0.1 + 1e-9);
+        Assert.InRange(Math.Abs(Math.Log(marthe.LearningRate * Curvature)), 0, reach + 1e-9);
     }
 
     [Fact]
