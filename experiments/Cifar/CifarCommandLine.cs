@@ -10,17 +10,22 @@ namespace TorchTune.Experiments.Cifar;
 /// <summary>The options as people type them.</summary>
 internal static class CifarCommandLine
 {
-    /// <summary>The strategy whose trials adapt learning rate and weight decay by their own gradients.</summary>
-    internal const string Hypergradient = "hypergradient";
+    /// <summary>The strategies whose trials adapt learning rate and weight decay by their own gradients: each by itself, or as a population that searches the rest.</summary>
+    internal const string Hypergradient = "hypergradient", HypergradientPopulation = "hypergradient-pbt";
 
     private const string Random = """{"type":"random"}""";
+
+    // Weights keep their shape, and an optimizer its memory.
+    private const string Population = """{"type":"pbt","inherited":["optimizer","width","schedule"]}""";
 
     // A strategy is a pair of sampler and scheduler.
     private static readonly (string Name, string Sampler, string Scheduler)[] Strategies =
     [
         ("random", Random, """{"type":"none"}"""),
         ("asha", Random, """{"type":"asha"}"""),
+        ("pbt", Random, Population),
         (Hypergradient, Random, """{"type":"none"}"""),
+        (HypergradientPopulation, Random, Population),
     ];
 
     /// <summary>Reads a command line and runs the experiment, or shows the help, or says what is wrong with it.</summary>
@@ -38,7 +43,7 @@ internal static class CifarCommandLine
             HelpName = "DIR",
         };
         var model = OneOf("--model", "Network.", "smallconv", ImageModels.Names);
-        var strategy = OneOf("--strategy", "How to search: random (every trial to its end), asha (the poor ones are stopped early), or hypergradient (every trial adapts its learning rate and weight decay by their gradients, so that few are enough: --trials 1; no schedule).", "asha", [.. Strategies.Select(s => s.Name)]);
+        var strategy = OneOf("--strategy", "How to search: random (every trial to its end), asha (the poor ones are stopped early), pbt (a population of 8: the worst take over the weights of the best after every epoch), hypergradient (every trial adapts its learning rate and weight decay by their gradients, so that few are enough: --trials 1; no schedule), or hypergradient-pbt (a population whose members do).", "asha", [.. Strategies.Select(s => s.Name)]);
         var sampler = Described("--sampler", Invariant($"Overrules the strategy's sampler: {string.Join(", ", SamplerRegistry.Names)}; with its options as JSON."), SamplerRegistry.Create);
         var scheduler = Described(
             "--scheduler", Invariant($"Overrules the strategy's scheduler: {string.Join(", ", SchedulerRegistry.Names)}; with its options as JSON, such as {{\"type\":\"asha\",\"reductionFactor\":4}}."), SchedulerRegistry.Create);

@@ -114,7 +114,7 @@ internal sealed class CifarStudies : IDisposable
         foreach (var data in _data.Values) data.Dispose();
     }
 
-    private bool AdaptsItself => _options.Strategy == CifarCommandLine.Hypergradient;
+    private bool AdaptsItself => _options.Strategy is CifarCommandLine.Hypergradient or CifarCommandLine.HypergradientPopulation;
 
     // The learning rate follows the schedule within the epochs too, the rest between them.
     private ScheduledTrainable NewReplay(ConfigurationSchedule schedule)
@@ -127,6 +127,8 @@ internal sealed class CifarStudies : IDisposable
     // A trial is a function of the study's seed, its number and its configuration.
     private StateTree TrainedAgain(Trainable fresh, TrialRow row, CancellationToken cancellation)
     {
+        // But one that copied others is a function of theirs as well.
+        if (row.Donor is (int donor, int after)) throw new FileNotFoundException(Invariant($"The checkpoint of trial {row.Number} after epoch {row.Step} is not there, and it cannot be trained again by itself: it copied trial {donor} after epoch {after}."));
         _logger.Warning("The checkpoint of trial {Trial} after epoch {Epoch} is not there: it is trained again", row.Number, row.Step);
         var trial = new Trial(new TrialContext
         {

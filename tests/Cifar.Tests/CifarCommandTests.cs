@@ -69,6 +69,21 @@ public sealed class CifarCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_population_whose_members_follow_hypergradients_is_the_same_on_one_slot_and_on_two_and_leaves_its_course()
+    {
+        string[] arguments = ["--json", "--strategy", "hypergradient-pbt", "--scheduler", """{"type":"pbt","members":4,"inherited":["optimizer","width","schedule"]}""", "--trials", "4", "--epochs", "2", "--study", "mine"];
+        var one = await _workshop.RunAsync([.. arguments, "--slots", "1", "--out", OutOf("one")]);
+        var two = await _workshop.RunAsync(arguments);
+
+        Assert.Equal((0, 0), (one.Code, two.Code));
+        Assert.Equal(one.Table, two.Table);
+        Assert.Equal(8, one.Json["epochs"]!.GetValue<int>());
+        Assert.Equal(2, ConfigurationSchedule.Parse(File.ReadAllText(Path.Combine(_workshop.Out, "mine", "schedule.json"))).Steps);
+        using var store = new SqliteStore(Path.Combine(_workshop.Out, "studies.db"));
+        Assert.Contains(store.Read("mine").OfType<TrialReported>(), e => e.Verdict is Verdict.Exploit || e.Waiting.Any(waiting => waiting.Verdict is Verdict.Exploit));
+    }
+
+    [Fact]
     public async Task What_a_trial_has_learned_is_left_as_a_schedule_that_another_is_trained_with()
     {
         // Of this seed's configuration an epoch has three updates, and the tenth moves learning rate and weight decay.

@@ -28,6 +28,16 @@ public sealed class SynchronousHalvingConformance : SchedulerConformance
     protected override IScheduler Create() => new SynchronousHalving(9, 1, 27, 3);
 }
 
+public sealed class PopulationConformance : SchedulerConformance
+{
+    protected override IScheduler Create() => new PopulationScheduler(new PopulationOptions { Interval = 5 });
+}
+
+public sealed class PopulationOfLongRoundsConformance : SchedulerConformance
+{
+    protected override IScheduler Create() => new PopulationScheduler(new PopulationOptions { Members = 3, Interval = 20, Quantile = 0.5, Inherited = ["n"] });
+}
+
 public sealed class PopulationRoundsConformance : SchedulerConformance
 {
     protected override IScheduler Create() => new PopulationRounds(8, 5);

@@ -6,8 +6,8 @@ namespace TorchTune;
 /// to a thread may be kept between calls. Pausing, promotion and populations need a trainable; what is only ever run and stopped can be a
 /// function <c>IEnumerable&lt;Report&gt; Train(Trial trial)</c>.</para>
 /// <para>The order of the calls is <see cref="SetUp"/>, then <see cref="Restore"/> where there is a state to go on from, then <see cref="Reconfigure"/>
-/// where that state is another trial's; after them <see cref="Step"/> and <see cref="State"/>. A verdict to copy another trial brings <see cref="Restore"/>
-/// and <see cref="Reconfigure"/> again.</para>
+/// where that state is another trial's; after them <see cref="Step"/> and <see cref="State"/>. A verdict to copy another trial begins again with
+/// <see cref="SetUp"/> of a fresh trainable, under the new configuration.</para>
 /// </remarks>
 /// <threadsafety>One call at a time.</threadsafety>
 public abstract class Trainable : IDisposable

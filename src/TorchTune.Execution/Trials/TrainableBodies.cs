@@ -30,12 +30,12 @@ internal sealed class TrainableBodies(Func<Trainable> create, States states) : B
         int at = state is not null ? kept : copy?.AtStep ?? 0;
         var donated = state is null && copy is not null ? StateOf(copy.Donor, copy.DonorStep, workplace, first) : null;
 
-        var body = new TrainableBody(create(), recipe.TrialAt(at, configuration, workplace));
+        var body = new TrainableBody(create, recipe.TrialAt(at, configuration, workplace));
         try
         {
-            body.SetUp();
-            if (state is not null) body.Restore(state);
             if (donated is not null) body.Take(donated, recipe.TrialAt(at, configuration, workplace));
+            else body.SetUp();
+            if (state is not null) body.Restore(state);
             List<Item> replayed = [];
             for (int next = at + 1; next <= step; next++)
             {
@@ -75,32 +75,41 @@ internal sealed class TrainableBodies(Func<Trainable> create, States states) : B
         }
     }
 
-    private sealed class TrainableBody(Trainable trainable, Trial trial) : Body
+    private sealed class TrainableBody(Func<Trainable> create, Trial trial) : Body
     {
+        private Trainable? _trainable;
         private Trial _trial = trial;
         private int _defined;
 
-        public void SetUp() => trainable.SetUp(_trial);
+        private Trainable Trainable => _trainable ?? throw new InvalidOperationException("The trial is not set up.");
 
-        public void Restore(StateTree state) => trainable.Restore(state);
+        public void SetUp()
+        {
+            _trainable?.Dispose();
+            _trainable = create();
+            _trainable.SetUp(_trial);
+        }
+
+        public void Restore(StateTree state) => Trainable.Restore(state);
 
         public override void Advance(List<Item> items)
         {
-            var metrics = trainable.Step(_trial);
+            var metrics = Trainable.Step(_trial);
             AddDefined(_trial, ref _defined, items);
             items.Add(metrics is null ? new Item.Finished(_trial.Constraints, _trial.Cost) : new Item.Reported(_trial.Report(metrics)));
         }
 
-        public override StateTree State() => trainable.State().ToHost();
+        public override StateTree State() => Trainable.State().ToHost();
 
+        // Set up anew: what a configuration decides about a network (its width, its dropout) is the copy's from now on, in a run that goes through as in one that was killed here.
         public override void Take(StateTree state, Trial trial)
         {
-            trainable.Restore(state);
-            _trial = trial;
-            _defined = 0;
-            trainable.Reconfigure(trial);
+            (_trial, _defined) = (trial, 0);
+            SetUp();
+            Trainable.Restore(state);
+            Trainable.Reconfigure(trial);
         }
 
-        public override void Dispose() => trainable.Dispose();
+        public override void Dispose() => _trainable?.Dispose();
     }
 }

@@ -17,6 +17,15 @@ public static class SchedulerRegistry
             ReductionFactor = options.OptionalInt("reductionFactor") ?? 3,
             Brackets = options.OptionalInt("brackets") ?? 1,
         }),
+        ["pbt"] = options => new PopulationScheduler(new PopulationOptions
+        {
+            Members = options.OptionalInt("members") ?? 8,
+            Interval = options.OptionalInt("interval") ?? 1,
+            Quantile = options.OptionalNumber("quantile") ?? 0.25,
+            ResampleProbability = options.OptionalNumber("resample") ?? 0.25,
+            Factor = options.OptionalNumber("factor") ?? 1.25,
+            Inherited = options.OptionalTexts("inherited") ?? [],
+        }),
     });
 
     /// <summary>The names, in alphabetical order.</summary>

@@ -62,6 +62,24 @@ public sealed class HyperOptimizerTests : IDisposable
         Assert.Equal(after * Math.Exp(-0.01 * ((3 * after) + (0.5 * 2 * value))), hyper.ValuesOf("decay")[0], 1e-12);
     }
 
+    [Fact]
+    public void A_long_gradient_is_shortened_to_its_clip_and_the_rate_follows_its_schedule()
+    {
+        var (problem, variable) = Quadratic();
+        using var hyper = new HyperOptimizer(
+            problem, new ImplicitMethod(), [new OuterVariable { Variable = variable, Reach = 10 }],
+            new HyperOptimizerOptions { Rate = 0.1, Rule = new OuterRule.Descent(), ClipNorm = 2, Schedule = update => Math.Pow(0.5, update) });
+        double value = hyper.ValuesOf("decay")[0];
+        using var longer = Answer(1000);
+        using var opposite = Answer(-1000);
+
+        hyper.Follow(longer);
+        Assert.Equal(Math.Log(value) - (0.1 * 2), Math.Log(hyper.ValuesOf("decay")[0]), 1e-12);
+
+        hyper.Follow(opposite);
+        Assert.Equal(Math.Log(value) - (0.1 * 2) + (0.05 * 2), Math.Log(hyper.ValuesOf("decay")[0]), 1e-12);
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
