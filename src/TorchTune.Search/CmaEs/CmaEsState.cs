@@ -43,6 +43,11 @@ internal sealed class CmaEsState : ISamplerState
         var space = _study.Space;
         _study.Observe(happened);
         if (!ReferenceEquals(space, _study.Space)) Grow();
+        if (happened is TrialStarted started && started.Trial == _probe?.Trial && !started.Configuration.Equals(_coordinates.ToConfiguration(_probe.Value.Middle)))
+        {
+            MoveToBest(); // something else was enqueued in its place, or constraints moved it: nobody looks at the middle
+        }
+
         if (happened is TrialEnded ended) Take(_study.Trials[ended.Trial]);
     }
 
@@ -91,8 +96,7 @@ internal sealed class CmaEsState : ISamplerState
 
         if (trial.Number == _probe?.Trial && _probe is not null)
         {
-            _probe = null;
-            if (_study.Ranked.First() is var best && best != trial) _evolution = From(_coordinates.ToPoint(best, _coordinates.Middle));
+            MoveToBest();
             return;
         }
 
@@ -116,35 +120,33 @@ internal sealed class CmaEsState : ISamplerState
         _evolution = From(best);
         if (known.Length < 2 || _coordinates.Numbers.Length == 0) return;
 
-        int parents = (known.Length + 1) / 2;
-        double[] weights = [.. Enumerable.Range(1, parents).Select(rank => Math.Log(parents + 1) - Math.Log(rank))];
-        var points = known.Take(parents).Select(trial => _coordinates.ToPoint(trial, best).Numbers).ToArray();
-        double[] middle = [.. best.Numbers.Select((_, i) => points.Select((point, k) => weights[k] * point[i]).Sum() / weights.Sum())];
-        _probe = (_study.Trials.Count, best with { Numbers = middle });
-        _evolution = From(_probe.Value.Middle);
+        var middle = best with { Numbers = CmaStart.Middle([.. known.Select(trial => _coordinates.ToPoint(trial, best).Numbers)]) };
+        if (_tried.Contains(_coordinates.ToConfiguration(middle))) return;
+        _probe = (_study.Trials.Count, middle);
+        _evolution = From(middle);
     }
 
-    private CmaEvolution From(CmaPoint start) => new(_options, _coordinates, _seed, start);
+    // Which is the middle itself where it turned out to be the best.
+    private void MoveToBest()
+    {
+        _probe = null;
+        _evolution!.MoveTo(_coordinates.ToPoint(_study.Ranked.First(), _coordinates.Middle).Numbers);
+    }
 
-    // Nomura, Watanabe, Akimoto, Ozaki and Onishi, "Warm starting CMA-ES for hyperparameter optimization", AAAI 2021: the best of another study as a normal distribution.
+    private CmaEvolution From(CmaPoint start) => new(_options, _coordinates, _seed, start.Numbers);
+
     private void BeginWarm()
     {
         var known = _options.WarmStart.Select(configuration => new ObservedTrial(-1, configuration, _study.Space)).Select(trial => _coordinates.ToPoint(trial, _coordinates.Middle)).ToArray();
-        int n = _coordinates.Numbers.Length;
-        if (known.Length == 0 || n == 0) return;
+        if (known.Length == 0 || _coordinates.Numbers.Length == 0) return;
 
-        double[] mean = [.. Enumerable.Range(0, n).Select(i => known.Average(point => point.Numbers[i]))];
-        var covariance = new double[n, n];
-        for (int i = 0; i < n; i++)
+        var (mean, covariance) = CmaStart.Around([.. known.Select(point => point.Numbers)]);
+        foreach (int i in Enumerable.Range(0, mean.Length))
         {
-            for (int j = 0; j < n; j++)
-            {
-                double spread = known.Average(point => (point.Numbers[i] - mean[i]) * (point.Numbers[j] - mean[j]));
-                covariance[i, j] = (spread + (i == j ? 0.01 : 0)) / (_options.Sigma * _options.Sigma);
-            }
+            for (int j = 0; j < mean.Length; j++) covariance[i, j] /= _options.Sigma * _options.Sigma;
         }
 
-        _evolution = new CmaEvolution(_options, _coordinates, _seed, new CmaPoint(mean, known[0].Choices), covariance);
+        _evolution = new CmaEvolution(_options, _coordinates, _seed, mean, covariance, CmaStart.Choices([.. known.Select(point => point.Choices)], _coordinates.ChoicePriors));
     }
 
     // What does not exist in a trial is what the distribution might have drawn: it then neither widens nor narrows along it.
@@ -172,6 +174,7 @@ internal sealed class CmaEsState : ISamplerState
         _coordinates = new CmaCoordinates(_study.Space);
         _design = Design();
         _evolution = null;
+        _probe = null;
         _isModelCurrent = false;
         _population.Clear();
     }

@@ -18,13 +18,13 @@ internal sealed class CmaEvolution
     private int _spentSmall;
     private bool _isLarge = true;
 
-    public CmaEvolution(CmaEsOptions options, CmaCoordinates coordinates, ulong seed, CmaPoint start, double[,]? covariance = null)
+    public CmaEvolution(CmaEsOptions options, CmaCoordinates coordinates, ulong seed, double[] start, double[,]? covariance = null, double[][]? choices = null)
     {
         (_options, _coordinates, _seed) = (options, coordinates, seed);
         _largePopulation = options.Population ?? DefaultPopulation(coordinates.Numbers.Length);
-        _choices = new CmaChoices(coordinates.ChoicePriors);
+        _choices = new CmaChoices(choices ?? coordinates.ChoicePriors);
         _rates = Rates(_largePopulation);
-        Begin(start.Numbers, options.Sigma, covariance ?? PriorShape());
+        Begin(start, options.Sigma, covariance ?? PriorShape());
     }
 
     /// <summary>How many results make an update.</summary>
@@ -49,6 +49,12 @@ internal sealed class CmaEvolution
         if (_numbers is null) return new([], _choices.Draw(random));
 
         return new(_numbers.DrawInside(random), _choices.Draw(random));
+    }
+
+    /// <summary>Goes on around another point, with the shape and the step that it has.</summary>
+    public void MoveTo(double[] mean)
+    {
+        if (_numbers is not null) mean.CopyTo(_numbers.Mean, 0);
     }
 
     /// <summary>Learns from a population, the best first.</summary>

@@ -148,7 +148,7 @@ public sealed class CmaDistributionTests
         {
             var coordinates = new CmaCoordinates(new Space(Enumerable.Range(0, 4).Select(i => HyperParameter.Float($"x{i}", 0, 1).Definition)));
             var random = RandomSource.For(seed, 0, "test");
-            var evolution = new CmaEvolution(new CmaEsOptions { Restarts = restarts }, coordinates, seed, new CmaPoint([.. Enumerable.Range(0, 4).Select(_ => random.NextDouble())], []));
+            var evolution = new CmaEvolution(new CmaEsOptions { Restarts = restarts }, coordinates, seed, [.. Enumerable.Range(0, 4).Select(_ => random.NextDouble())]);
             double best = double.PositiveInfinity;
             for (int spent = 0; spent < 20_000; spent += evolution.Population)
             {
