@@ -107,7 +107,6 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
     private bool Undo(TrainingRun run, Adjoint adjoint)
     {
         var end = problem.Updates;
-        var type = run.Weights[0].dtype;
         while (_checkpoints.TryPop(out var checkpoint))
         {
             for (var t = end - 1; t >= checkpoint.Update && !_halted; t--)
@@ -116,14 +115,14 @@ internal sealed class ReverseSweep(HypergradientProblem problem, UnrolledMethod 
                 adjoint.UndoApply(t);
                 using var products = Products.Of(() => problem.TrainingLoss(t), run.Weights, run.Variables);
                 var left = adjoint.UndoAdvance(t, products);
-                if (left > Tolerances.Drift(type))
+                if (left > Tolerances.Drift)
                     return false;
                 Watch(adjoint, t);
             }
 
             var drift = _halted ? 0 : run.DriftFrom(checkpoint.State);
             run.LargestDifference = Math.Max(run.LargestDifference, drift);
-            if (!(drift <= Tolerances.Drift(type)) && double.IsFinite(adjoint.Norm))
+            if (!(drift <= Tolerances.Drift) && double.IsFinite(adjoint.Norm))
                 return false;
             end = checkpoint.Update;
             run.Restore(checkpoint.State);

@@ -6,9 +6,8 @@ namespace TorchTune.Hypergradients;
 /// <remarks>
 /// <para>With s the state (weights and optimizer state) and Φ one update, <c>α_T = ∂V/∂s_T</c>, <c>α_t = α_{t+1} ∂Φ/∂s</c> and <c>dV/dλ = ∂V/∂λ + Σ α_{t+1} ∂Φ/∂λ</c>
 /// (Franceschi et al., ICML 2017, section 3.1). Time is that of about five trainings whatever the number of hyper-parameters.</para>
-/// <para>Of T iterates every √T-th is kept; between two of them the training is run again (Griewank, 1992): memory is 2√T states instead of T, or graphs. Updates of heavy ball (<see cref="MomentumRule"/>) of networks without
-/// buffers and random numbers are undone instead (Maclaurin et al., ICML 2015), a few at a time so that rounding stays below 2e-13 (2e-6 in float32), and every checkpoint is compared: time is that of about four trainings,
-/// memory about 1.3√T states.</para>
+/// <para>Of T iterates every √T-th is kept; between two of them the training is run again (Griewank, 1992): memory is 2√T states instead of T, or graphs. Updates of heavy ball (<see cref="MomentumRule"/>) in float64 of networks without
+/// buffers and random numbers are undone instead (Maclaurin et al., ICML 2015), a few at a time so that rounding stays below 2e-13, and every checkpoint is compared: time is that of about four trainings, memory about 1.3√T states.</para>
 /// </remarks>
 public sealed record UnrolledMethod : HypergradientMethod
 {
