@@ -79,9 +79,9 @@ internal sealed class ExplainedTrials
     }
 
     /// <summary>A forest of some trials.</summary>
-    public RegressionForest Fit(FeatureTable table, double[] values, string purpose) => RegressionForest.Fit(
+    public RegressionForest Fit(FeatureTable table, double[] values, string purpose, int mostTrees = int.MaxValue) => RegressionForest.Fit(
         table, values, RandomSource.For(Options.Seed, -1, purpose),
-        new RegressionForestOptions { Trees = Options.Trees, Bootstrap = Options.Bootstrap, MinLeaf = Options.MinLeaf ?? Math.Max(1, table.Rows / MostLeaves) });
+        new RegressionForestOptions { Trees = Math.Min(Options.Trees, mostTrees), Bootstrap = Options.Bootstrap, MinLeaf = Options.MinLeaf ?? Math.Max(1, table.Rows / MostLeaves) });
 
     private static Objective? Chosen(ImmutableArray<Objective> objectives, string? metric)
     {

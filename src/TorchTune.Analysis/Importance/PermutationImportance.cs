@@ -7,17 +7,21 @@ namespace TorchTune.Analysis;
 /// <summary>How much worse trials are predicted when the values of one hyper-parameter are exchanged among them.</summary>
 /// <remarks>
 /// Breiman, "Random forests", Machine Learning 45 (2001), §10, on trials that the forest has not seen (five folds). Values are exchanged among the trials in
-/// which the hyper-parameter exists. The added squared error is given in units of the variance of the target.
+/// which the hyper-parameter exists. The added squared error is given in units of the variance of the target. It is a mean over the folds, so that each needs fewer trees,
+/// and no more trials than tell it to a hundredth: that bounds the work.
 /// </remarks>
 internal static class PermutationImportance
 {
     private const int Folds = 5;
+    private const int MostTrees = 16;
+    private const int MostTrials = 4000;
 
     public static ImmutableArray<ImportanceRow> Compute(ExplainedTrials trials)
     {
-        var table = trials.Table();
-        double unit = trials.Values.Max(Math.Abs);
-        double[] values = [.. trials.Values.Select(value => unit > 0 ? value / unit : 0)];
+        int[] chosen = Chosen(trials.Rows.Length, trials.Options.Seed);
+        var table = trials.TableOf(chosen.Select(row => trials.Rows[row].Configuration));
+        double unit = chosen.Max(row => Math.Abs(trials.Values[row]));
+        double[] values = [.. chosen.Select(row => unit > 0 ? trials.Values[row] / unit : 0)];
         double mean = values.Average(), variance = values.Average(value => (value - mean) * (value - mean));
         int folds = Math.Min(Folds, table.Rows), width = trials.Space.Count;
         int[] foldOf = Dealt(table.Rows, folds, trials.Options.Seed);
@@ -25,7 +29,7 @@ internal static class PermutationImportance
         for (int fold = 0; fold < folds; fold++)
         {
             int[] seen = [.. Where(row => foldOf[row] != fold)], unseen = [.. Where(row => foldOf[row] == fold)];
-            var forest = trials.Fit(Part(seen), [.. seen.Select(row => values[row])], Invariant($"fold {fold}"));
+            var forest = trials.Fit(Part(seen), [.. seen.Select(row => values[row])], Invariant($"fold {fold}"), MostTrees);
             double usual = ErrorOf(forest, Part(unseen), unseen);
             for (int repeat = 0; repeat < trials.Options.Repeats; repeat++)
             {
@@ -66,6 +70,9 @@ internal static class PermutationImportance
             return new FeatureTable(table.Features, changed);
         }
     }
+
+    private static int[] Chosen(int rows, ulong seed) =>
+        rows <= MostTrials ? [.. Enumerable.Range(0, rows)] : [.. RandomSource.For(seed, -1, "permuted trials").Permutation(rows).Take(MostTrials).Order()];
 
     private static int[] Dealt(int rows, int folds, ulong seed)
     {

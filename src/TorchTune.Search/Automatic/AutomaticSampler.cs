@@ -13,7 +13,12 @@ public sealed class AutomaticSampler : ISampler
     private readonly AutomaticOptions _options;
 
     /// <summary>A sampler with these options, or the default ones.</summary>
-    public AutomaticSampler(AutomaticOptions? options = null) => _options = options ?? new AutomaticOptions();
+    /// <exception cref="ArgumentException">An option breaks its rule.</exception>
+    public AutomaticSampler(AutomaticOptions? options = null)
+    {
+        _options = options ?? new AutomaticOptions();
+        _ = _options.OfTpe().Validated();
+    }
 
     /// <inheritdoc/>
     public string Name => "auto";
@@ -24,6 +29,7 @@ public sealed class AutomaticSampler : ISampler
         writer.WriteStartObject();
         writer.WriteString("type", Name);
         writer.WriteBoolean("centre", _options.Centre);
+        if (_options.CostPower != 0) writer.WriteNumber("costPower", _options.CostPower);
         if (!_options.Transfer.IsEmpty)
         {
             writer.WritePropertyName("transfer");

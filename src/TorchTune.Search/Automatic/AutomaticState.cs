@@ -14,13 +14,14 @@ internal sealed class AutomaticState : ISamplerState
     private readonly ISamplerState _wide;
     private readonly ISamplerState? _local;
     private bool? _isRough;
+    private bool _hasCosts;
 
     public AutomaticState(SamplingContext context, AutomaticOptions options)
     {
         _context = context;
         _options = options;
         _study = new ObservedStudy(context);
-        _wide = new TpeSampler(new TpeOptions { Transfer = options.Transfer }).Begin(context);
+        _wide = new TpeSampler(options.OfTpe()).Begin(context);
 
         // A space without hyper-parameters is one that trials have yet to define.
         bool mayBeLocal = context.Objectives.Length == 1 && (context.Space.Count == 0 || AutomaticPlan.IsContinuous(context.Space));
@@ -29,7 +30,12 @@ internal sealed class AutomaticState : ISamplerState
 
     public void Observe(StudyEvent happened)
     {
-        if (_study.Observe(happened) is not null) _isRough = null;
+        if (_study.Observe(happened) is { } changed)
+        {
+            _isRough = null;
+            _hasCosts |= changed.Cost is not null;
+        }
+
         _wide.Observe(happened);
         _local?.Observe(happened);
     }
@@ -59,6 +65,7 @@ internal sealed class AutomaticState : ISamplerState
     private AutomaticPlan Plan(int trial)
     {
         var plan = AutomaticPlan.For(_study, trial, _context.MaxTrials, _isRough ??= Roughness.Of(_study) > RoughFrom);
+        if (_options.CostPower > 0 && _hasCosts) return new AutomaticPlan(false, "what trials cost counts: TPE");
         return _local is null ? plan with { Local = false } : plan;
     }
 

@@ -19,7 +19,7 @@ internal sealed class TpeSplit
         ObservedStudy study, IEnumerable<ObservedTrial> bestFirst, EvenSample sample, IEnumerable<Configuration> earlier, TpeOptions options)
     {
         int known = study.Ranked.Count;
-        int wanted = Math.Clamp((int)Math.Ceiling(options.GoodFraction * known), 1, Math.Min(options.MaxGood, Math.Max(1, known - 1)));
+        int wanted = Wanted(known, options);
         var good = new List<ObservedTrial>(wanted);
         var others = new List<ParzenMixture.Kernel>(Math.Min(known, 2 * options.MaxOthers));
         bool all = known <= wanted + options.MaxOthers;
@@ -42,6 +42,9 @@ internal sealed class TpeSplit
         foreach (var configuration in earlier) others.Add(new(study.AsPending(configuration), 1));
         return new TpeSplit { Good = Weighted(good, study.Objectives.Length == 1 ? options.RankPower : 0), Others = [.. others] };
     }
+
+    /// <summary>How many of so many trials count as good.</summary>
+    public static int Wanted(int known, TpeOptions options) => Math.Clamp((int)Math.Ceiling(options.GoodFraction * known), 1, Math.Min(options.MaxGood, Math.Max(1, known - 1)));
 
     /// <summary>Whether its losses say how good it is.</summary>
     public static bool IsUsable(ObservedTrial trial)

@@ -54,7 +54,7 @@ internal sealed class TpeState : ISamplerState
         bool isStarting = known < _options.StartupTrials && !(_transferred!.HasGood && number % 2 == 0);
         if (isStarting || _study.Space.Count == 0) return Start(random, earlier.Count);
 
-        var split = TpeSplit.Of(_study, _fronts?.BestFirst() ?? _study.Ranked, _sample, earlier, _options);
+        var split = TpeSplit.Of(_study, _fronts?.BestFirst(TpeSplit.Wanted(known, _options)) ?? _study.Ranked, _sample, earlier, _options);
         if (!_options.Transfer.IsEmpty) split = _transferred!.Beside(split, known);
         if (split.Good.Length == 0) return Start(random, earlier.Count);
 

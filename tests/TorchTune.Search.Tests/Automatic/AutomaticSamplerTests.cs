@@ -53,6 +53,20 @@ public sealed class AutomaticSamplerTests
         Assert.Contains("tpe: start", study.Ask()[0].Rationale, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Where_cost_counts_and_is_known_TPE_makes_all_proposals()
+    {
+        var study = new SimulatedStudy(new AutomaticSampler(new AutomaticOptions { CostPower = 1 }), Plane);
+        for (int i = 0; i < 40; i++)
+        {
+            int trial = study.Start()[0];
+            study.Happen(time => new TrialEnded(time, trial, new Outcome { Kind = OutcomeKind.Completed, Reason = "done", Values = Bowl(study.Configurations[trial]), Cost = 1 + trial }));
+        }
+
+        Assert.All(study.Events.OfType<TrialStarted>().Skip(1), e => Assert.Contains("cost counts: TPE", e.Rationale, StringComparison.Ordinal));
+        Assert.Contains("CostPower", Assert.Throws<ArgumentException>(() => new AutomaticSampler(new AutomaticOptions { CostPower = -1 })).Message, StringComparison.Ordinal);
+    }
+
     private static System.Collections.Immutable.ImmutableArray<double> Bowl(Configuration c) =>
         [Math.Pow(c["x"].AsDouble() - 0.3, 2) + (3 * Math.Pow(c["y"].AsDouble() + 1.2, 2))];
 }
