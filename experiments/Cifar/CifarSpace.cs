@@ -29,8 +29,10 @@ internal static class CifarSpace
         trial.Refine(WeightDecay, decay);
     }
 
-    /// <summary>The schedule that such a trial has trained with: the one of its configuration was not followed.</summary>
-    internal static ConfigurationSchedule WithoutSchedule(ConfigurationSchedule schedule) => schedule.With(Schedule.Name, "constant");
+    /// <summary>The schedule that such a trial has trained with: what it found before its first epoch held from the beginning.</summary>
+    internal static ConfigurationSchedule Rehearsed(ConfigurationSchedule schedule) => schedule.Segments is [var first, var found, ..]
+        ? new ConfigurationSchedule(schedule.Steps, schedule.Segments.SetItem(0, first with { Configuration = found.Configuration }), schedule.Path)
+        : schedule;
 
     /// <summary>The space of one configuration, that with which a schedule begins.</summary>
     /// <exception cref="ArgumentException">It is not a schedule of this experiment.</exception>

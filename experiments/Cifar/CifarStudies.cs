@@ -81,7 +81,7 @@ internal sealed class CifarStudies : IDisposable
     internal ConfigurationSchedule ScheduleOf(IEnumerable<StudyEvent> events, TrialRow row)
     {
         var schedule = Lineage.Of(events, row.Number).Schedule();
-        return AdaptsItself ? CifarSpace.WithoutSchedule(schedule) : schedule;
+        return AdaptsItself ? CifarSpace.Rehearsed(schedule) : schedule;
     }
 
     /// <summary>A trial of the default configuration, which keeps its learning rate and weight decay.</summary>

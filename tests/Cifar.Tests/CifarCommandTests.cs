@@ -86,7 +86,6 @@ public sealed class CifarCommandTests : IDisposable
     [Fact]
     public async Task What_a_trial_has_learned_is_left_as_a_schedule_that_another_is_trained_with()
     {
-        // Of this seed's configuration an epoch has three updates, and the tenth moves learning rate and weight decay.
         const int Epochs = 4;
         var learned = await _workshop.RunAsync("--json", "--strategy", "hypergradient", "--trials", "1", "--study", "mine", "--epochs", $"{Epochs}", "--seed", "7");
         string path = Path.Combine(_workshop.Out, "mine", "schedule.json");
@@ -94,8 +93,10 @@ public sealed class CifarCommandTests : IDisposable
 
         Assert.Equal((Epochs, SchedulePath.LogLinear, Epochs + 1), (schedule.Steps, schedule.Path, schedule.Segments.Length));
         var configuration = Configuration.Parse(File.ReadAllText(Path.Combine(_workshop.Out, "mine", "best.json")));
-        Assert.Equal(configuration.With("schedule", "constant"), schedule.At(0));
-        Assert.NotEqual(schedule.NumberAt("weight_decay", 0), schedule.NumberAt("weight_decay", Epochs));
+
+        // What the rehearsals have found holds from the first epoch on.
+        Assert.NotEqual(configuration, schedule.At(0));
+        Assert.Equal(schedule.At(1), schedule.At(0));
 
         var one = await _workshop.RunAsync("--json", "--schedule", path, "--epochs", $"{Epochs}", "--seed", "7", "--slots", "1", "--out", OutOf("one"));
         var two = await _workshop.RunAsync("--json", "--schedule", path, "--epochs", $"{Epochs}", "--seed", "7");

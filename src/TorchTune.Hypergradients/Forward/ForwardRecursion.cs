@@ -124,6 +124,30 @@ public sealed class ForwardRecursion : IDisposable
         }
     }
 
+    /// <summary>Goes back to before the first update: the module's weights, buffers and generators, the optimizer state and the tangents are as they were, the hyper-variables stay as they are.</summary>
+    public void Reset()
+    {
+        using var held = _run.Random.Resume();
+        using var scope = NewDisposeScope();
+        _run.Reset();
+        foreach (var slot in Enumerable.Range(0, _run.Weights.Length).SelectMany(_run.Slots))
+            slot.zero_();
+        Position = 0;
+        Restart();
+    }
+
+    /// <summary>Multiplies the tangent of a variable: by <c>1/c</c>, it belongs to <c>c</c> times the variable.</summary>
+    /// <remarks>
+    /// For a loop that sets a variable to a number times a schedule's factor: as the factor goes from f to f', the tangent is scaled by f/f', and is always that of the number, in units of what is in force.
+    /// </remarks>
+    public void ScaleTangent(HyperVariable variable, double factor)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        using var noGraph = no_grad();
+        foreach (var tangent in _tangents.Where(tangent => ReferenceEquals(tangent.Variable, variable)))
+            tangent.Scale(factor);
+    }
+
     /// <summary>Makes the next update, of the weights and of the tangents.</summary>
     /// <exception cref="HypergradientException">The problem cannot be differentiated: see <see cref="Objection"/>.</exception>
     public void Update()
@@ -159,6 +183,25 @@ public sealed class ForwardRecursion : IDisposable
             probe.Dispose();
         if (t == 0)
             _size = Math.Max(_initialSize, _run.DistanceFromStart());
+    }
+
+    /// <summary>Makes the next update of the weights alone, for the price of a plain one; the tangents start again from zero.</summary>
+    public void PlainUpdate()
+    {
+        using var scope = NewDisposeScope();
+        using var held = _run.Random.Resume();
+        Restart();
+        int t = Position++;
+        _run.Table.Refresh();
+        if (_run.Problem.OwnUpdate is not null)
+        {
+            _run.RunOwn(t);
+            return;
+        }
+
+        (TrainingLoss, var gradients) = Products.GradientOf(() => _run.Problem.TrainingLoss(t), _run.Weights);
+        using var noGraph = no_grad();
+        _run.Apply(t, gradients);
     }
 
     /// <summary>The gradient of the validation loss at the weights now, by everything that the tangents remember.</summary>
