@@ -43,7 +43,7 @@ internal static class CifarCommandLine
             HelpName = "DIR",
         };
         var model = OneOf("--model", "Network.", "smallconv", ImageModels.Names);
-        var strategy = OneOf("--strategy", "How to search: random (every trial to its end), asha (the poor ones are stopped early), pbt (a population of 8: the worst take over the weights of the best after every epoch), hypergradient (every trial adapts its learning rate and weight decay by their gradients, so that few are enough: --trials 1; no schedule), or hypergradient-pbt (a population whose members do).", "asha", [.. Strategies.Select(s => s.Name)]);
+        var strategy = OneOf("--strategy", "How to search: random (every trial to its end), asha (the poor ones are stopped early), pbt (a population of 8: the worst take over the weights of the best after every epoch), hypergradient (every trial finds its learning rate and weight decay by their gradients, at three to four times the price, so that few are enough: --trials 1), or hypergradient-pbt (a population whose members adapt both as they train).", "asha", [.. Strategies.Select(s => s.Name)]);
         var sampler = Described("--sampler", Invariant($"Overrules the strategy's sampler: {string.Join(", ", SamplerRegistry.Names)}; with its options as JSON."), SamplerRegistry.Create);
         var scheduler = Described(
             "--scheduler", Invariant($"Overrules the strategy's scheduler: {string.Join(", ", SchedulerRegistry.Names)}; with its options as JSON, such as {{\"type\":\"asha\",\"reductionFactor\":4}}."), SchedulerRegistry.Create);

@@ -74,14 +74,14 @@ internal sealed class CifarStudies : IDisposable
     /// <summary>A trial of the search.</summary>
     internal Trainable NewTrial() =>
         _options.Schedule is { } replayed ? NewReplay(replayed)
-        : AdaptsItself ? new HypergradientTrainable(Supervised(), new HypergradientOptions { Refine = CifarSpace.Refine }, _watch, _logger)
+        : AdaptsItself ? new HypergradientTrainable(Supervised(), Adaptation, _watch, _logger)
         : NewDefaultTrial();
 
     /// <summary>What the state of the best trial was trained with, over its epochs.</summary>
     internal ConfigurationSchedule ScheduleOf(IEnumerable<StudyEvent> events, TrialRow row)
     {
         var schedule = Lineage.Of(events, row.Number).Schedule();
-        return AdaptsItself ? CifarSpace.Rehearsed(schedule) : schedule;
+        return _options.Strategy == CifarCommandLine.Hypergradient ? CifarSpace.Rehearsed(schedule) : schedule;
     }
 
     /// <summary>A trial of the default configuration, which keeps its learning rate and weight decay.</summary>
@@ -115,6 +115,11 @@ internal sealed class CifarStudies : IDisposable
     }
 
     private bool AdaptsItself => _options.Strategy is CifarCommandLine.Hypergradient or CifarCommandLine.HypergradientPopulation;
+
+    // A population has its rounds to find the way in.
+    private HypergradientOptions Adaptation => _options.Strategy == CifarCommandLine.HypergradientPopulation
+        ? new HypergradientOptions { Refine = CifarSpace.Refine, Interval = 10, Rehearsals = new RehearsalOptions { Count = 0 } }
+        : new HypergradientOptions { Refine = CifarSpace.Refine };
 
     // The learning rate follows the schedule within the epochs too, the rest between them.
     private ScheduledTrainable NewReplay(ConfigurationSchedule schedule)

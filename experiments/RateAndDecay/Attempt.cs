@@ -33,6 +33,9 @@ internal sealed record Attempt
     /// <summary>What the last report says, beside the accuracy.</summary>
     public ImmutableSortedDictionary<string, double> Last { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
+    /// <summary>What the training itself went on with.</summary>
+    internal (double Rate, double Decay) Found => (Last.GetValueOrDefault("learning_rate", LearningRate), Last.GetValueOrDefault("weight_decay", WeightDecay));
+
     /// <summary>How rate and decay moved.</summary>
     public ImmutableArray<HyperMove> Moves { get; init; } = [];
 

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics;
 using TorchTune.Models;
 using TorchTune.Training;
+using static System.FormattableString;
 using static TorchSharp.torch;
 
 namespace TorchTune.Experiments.RateAndDecay;
@@ -14,6 +16,9 @@ internal sealed class Demonstration
     /// <summary>The attempts of the search, and those of its best configuration.</summary>
     internal const string Search = "search", Best = "best";
 
+    // One rehearsal at the best configuration, with second derivatives on whole batches and on the default share of them.
+    private const string Whole = "curvature of whole batches", Part = "curvature of parts";
+
     private const double LeastRate = 1e-3, MostRate = 1, LeastDecay = 1e-6, MostDecay = 1e-1;
 
     private static readonly HyperParameter<double> Rate = HyperParameter.Float("learning_rate", 1e-9, 1e3, log: true);
@@ -21,14 +26,13 @@ internal sealed class Demonstration
 
     private readonly ClassificationData _data;
     private readonly DemonstrationOptions _options;
-    private readonly HypergradientOptions _hypergradient;
     private readonly Notebook _notebook;
     private readonly TorchDeviceHost _host;
     private readonly GeneratorWatch _watch;
 
-    internal Demonstration(ClassificationData data, DemonstrationOptions options, HypergradientOptions hypergradient, Notebook notebook)
+    internal Demonstration(ClassificationData data, DemonstrationOptions options, Notebook notebook)
     {
-        (_data, _options, _hypergradient, _notebook) = (data, options, hypergradient, notebook);
+        (_data, _options, _notebook) = (data, options, notebook);
         _host = new TorchDeviceHost(new TorchDeviceOptions { Devices = "cpu", Slots = options.Slots });
         _watch = new GeneratorWatch(_host);
     }
@@ -53,9 +57,37 @@ internal sealed class Demonstration
         All(
             [.. Enumerable.Range(0, _options.Seeds).SelectMany(seed => Starts
                 .Select(start => new Attempt { Kind = start.Name, Number = seed, LearningRate = best.LearningRate * start.Rate, WeightDecay = best.WeightDecay * start.Decay })
-                .Prepend(best with { Kind = Best, Number = seed }))],
+                .Prepend(best with { Kind = Best, Number = seed })
+                .Append(best with { Kind = Whole, Number = seed })
+                .Append(best with { Kind = Part, Number = seed }))],
             done);
     }
+
+    /// <summary>For the best and for each start: mean test accuracy, its difference from the best's, and its time in trainings of the best.</summary>
+    internal IEnumerable<string> Table()
+    {
+        var best = _notebook.Of(Best);
+        yield return Invariant($"best of {_options.Trials}: rate {Found.LearningRate:g3}, decay {Found.WeightDecay:g3}; {_options.Seeds} seeds");
+        yield return "from                       test accuracy   difference   wall time   processor time";
+        foreach (string kind in Starts.Select(start => start.Name).Prepend(Best))
+        {
+            var runs = _notebook.Of(kind);
+            double mean = runs.Average(run => run.TestAccuracy), difference = mean - best.Average(run => run.TestAccuracy);
+            yield return Invariant($"{kind,-26} {mean,13:p2}   {100 * difference,10:f2}   {Times(runs, run => run.Seconds),9:f2}   {Times(runs, run => run.ProcessorSeconds),14:f2}");
+        }
+
+        var pairs = _notebook.Of(Whole).Zip(_notebook.Of(Part), (whole, part) => (Exact: GradientOf(whole), Estimate: GradientOf(part))).ToArray();
+        double error = pairs.Average(pair => (pair.Estimate - pair.Exact).Length() / pair.Exact.Length()), cosine = pairs.Min(pair => Vector2.Dot(pair.Estimate, pair.Exact) / (pair.Estimate.Length() * pair.Exact.Length()));
+        yield return Invariant($"hypergradients with second derivatives of parts of the batches, beside those of whole ones: mean relative error {error:p0}, least cosine {cosine:f3}");
+
+        static Vector2 GradientOf(Attempt attempt) => new((float)attempt.Moves[0].RateGradient, (float)attempt.Moves[0].DecayGradient);
+
+        // Run beside run of the same seed: what else the machine did then slows both.
+        double Times(ImmutableArray<Attempt> runs, Func<Attempt, double> time) => runs.Zip(best, (run, plain) => time(run) / time(plain)).Order().ElementAt(runs.Length / 2);
+    }
+
+    /// <summary>The picture, as SVG.</summary>
+    internal string Picture() => RateAndDecay.Picture.Of(_notebook.Of(Best), [.. Starts.Select(start => (start.Name, (IReadOnlyList<Attempt>)_notebook.Of(start.Name)))]);
 
     private static Attempt Drawn(int number)
     {
@@ -85,7 +117,9 @@ internal sealed class Demonstration
     private Attempt Make(Attempt attempt, Slot slot)
     {
         var moves = ImmutableArray.CreateBuilder<HyperMove>();
-        bool adapts = attempt.Kind is not (Search or Best);
+        bool adapts = attempt.Kind is not (Search or Best), compares = attempt.Kind is Whole or Part;
+        var hypergradient = new HypergradientOptions { Moved = (_, move) => moves.Add(move) };
+        if (compares) hypergradient = hypergradient with { Rehearsals = hypergradient.Rehearsals with { Count = 1 }, CurvatureShare = attempt.Kind == Whole ? 1 : hypergradient.CurvatureShare };
         var trial = new Trial(new TrialContext
         {
             Number = attempt.Number,
@@ -96,7 +130,7 @@ internal sealed class Demonstration
             Slot = slot,
         });
         using TorchTrainable trainable = adapts
-            ? new HypergradientTrainable(Supervised(), _hypergradient with { Moved = (_, move) => moves.Add(move) }, _watch)
+            ? new HypergradientTrainable(Supervised(), hypergradient, _watch)
             : new SupervisedTrainable(Supervised(), _watch);
         var (clock, processor) = (Stopwatch.StartNew(), ProcessorSeconds());
         trainable.SetUp(trial);
@@ -106,6 +140,7 @@ internal sealed class Demonstration
         {
             trial.Report(last = metrics);
             accuracies.Add(metrics["accuracy"]);
+            if (compares) break;
         }
 
         var made = attempt with
@@ -118,7 +153,7 @@ internal sealed class Demonstration
             Moves = moves.ToImmutable(),
             Accuracies = accuracies.ToImmutable(),
         };
-        return attempt.Kind == Search ? made : made with { TestAccuracy = TestAccuracy(trainable) };
+        return attempt.Kind == Search || compares ? made : made with { TestAccuracy = TestAccuracy(trainable) };
     }
 
     private double TestAccuracy(TorchTrainable trained)
@@ -138,7 +173,7 @@ internal sealed class Demonstration
         Training = _ => _data.Train,
         Validation = _ => _data.Validation,
         Epoch = _ => new EpochOptions { BatchSize = _options.BatchSize },
-        Schedule = _ => RateSchedule.Parse(_options.Schedule),
+        Schedule = _ => new RateSchedule.Linear(),
     };
 
     private nn.Module<Tensor, Tensor> NewModel(Generator generator) => ImageModels.Create(new ModelOptions { Name = "smallconv" }, _data.Shape, _data.Classes.Count, generator);

@@ -14,8 +14,6 @@ internal sealed record DemonstrationOptions
 
     public required int Seeds { get; init; }
 
-    public required string Schedule { get; init; }
-
     /// <summary>Trainings at a time, each on a thread of its own.</summary>
     public required int Slots { get; init; }
 }

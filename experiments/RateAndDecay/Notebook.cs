@@ -18,10 +18,14 @@ internal sealed class Notebook
     {
         _path = path;
         if (!File.Exists(path)) return;
-        foreach (string line in File.ReadLines(path))
+        string noted = File.ReadAllText(path);
+        foreach (string line in noted.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (Read(line) is { } attempt) _attempts[(attempt.Kind, attempt.Number)] = attempt;
         }
+
+        // Half a line must not become the beginning of the next one.
+        if (!noted.EndsWith('\n')) File.AppendAllText(path, "\n");
     }
 
     /// <summary>All of a kind, by number.</summary>

@@ -2,26 +2,17 @@
 using System.CommandLine;
 using TorchTune.Experiments.RateAndDecay;
 using TorchTune.Models;
-using TorchTune.Training;
 using static System.FormattableString;
 
-var data = new Option<DirectoryInfo?>("--data") { Description = "Folder of the binary CIFAR-10 files. Default: $TORCHTUNE_DATA, else made-up images.", HelpName = "DIR" };
-var images = Number("--images", "Images; a fifth of them for validation.", 5000);
+var folder = new Option<DirectoryInfo?>("--data") { Description = "Folder of the binary CIFAR-10 files. Default: made-up images.", HelpName = "DIR" };
+var images = Number("--images", "Images; a fifth of them for validation.", 4000);
 var epochs = Number("--epochs", "Epochs of every training.", 8);
-var batch = Number("--batch", "Images per update.", 128);
+var batch = Number("--batch", "Images per update.", 64);
 var trials = Number("--trials", "Configurations of the random search.", 16);
-var seeds = Number("--seeds", "Seeds of everything after it.", 5);
+var seeds = Number("--seeds", "Seeds on which its best is trained again, and hypergradients begin from each start.", 5);
 var slots = Number("--slots", "Trainings at a time. Results do not depend on it.", 1);
-var schedule = new Option<string>("--schedule") { Description = "Schedule of the learning rate, of all trainings.", DefaultValueFactory = _ => "linear" };
-var folder = new Option<DirectoryInfo>("--out") { Description = "Folder of the results; what is there is not done again.", HelpName = "DIR", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("runs", "rate-and-decay")) };
-var rehearsals = Number("--rehearsals", "x", 8);
-var share = new Option<double>("--share") { DefaultValueFactory = _ => 1.0 / 8 };
-var interval = new Option<int>("--interval") { DefaultValueFactory = _ => 0 };
-var reach = new Option<double>("--reach") { DefaultValueFactory = _ => 1.2 };
-var outerRate = new Option<double>("--outer-rate") { DefaultValueFactory = _ => 0.1 };
-var discount = new Option<double>("--discount") { DefaultValueFactory = _ => 0.99 };
-var curvature = new Option<double>("--curvature") { DefaultValueFactory = _ => 0.25 };
-var command = new RootCommand("Searches learning rate and weight decay at random, then begins far off the best and lets hypergradients find the way, in one training each.") { data, images, epochs, batch, trials, seeds, slots, schedule, folder, rehearsals, share, interval, reach, outerRate, discount, curvature };
+var results = new Option<DirectoryInfo>("--out") { Description = "Folder of the results. A training that is noted there is not done again: after a kill the same command goes on.", HelpName = "DIR", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("runs", "rate-and-decay")) };
+var command = new RootCommand("Searches learning rate and weight decay at random; then begins far off its best, and lets hypergradients find the way within one trial.") { folder, images, epochs, batch, trials, seeds, slots, results };
 command.SetAction(parsed =>
 {
     var options = new DemonstrationOptions
@@ -31,26 +22,31 @@ command.SetAction(parsed =>
         BatchSize = parsed.GetValue(batch),
         Trials = parsed.GetValue(trials),
         Seeds = parsed.GetValue(seeds),
-        Schedule = parsed.GetValue(schedule)!,
         Slots = parsed.GetValue(slots),
     };
-    var hyper = new HypergradientOptions { Interval = parsed.GetValue(interval), Discount = parsed.GetValue(discount), CurvatureShare = parsed.GetValue(curvature), Outer = new() { Rate = parsed.GetValue(outerRate) }, Rehearsals = new() { Count = parsed.GetValue(rehearsals), Share = parsed.GetValue(share), Reach = parsed.GetValue(reach) } };
-    var archive = CifarFiles.ReadFolder(parsed.GetValue(data)!.FullName);
-    using var prepared = ClassificationData.Prepare(archive, new DataOptions { TrainSubset = options.Images, ValidationFraction = 0.2 });
-    var output = parsed.GetValue(folder)!;
+    var archive = parsed.GetValue(folder) is { } real ? CifarFiles.ReadFolder(real.FullName) : SyntheticImages.Create(options.Images, 2000);
+    using var data = ClassificationData.Prepare(archive, new DataOptions { TrainSubset = options.Images, ValidationFraction = 0.2 });
+    var output = parsed.GetValue(results)!;
     output.Create();
-    var notebook = new Notebook(Path.Combine(output.FullName, "attempts.jsonl"));
-    var demonstration = new Demonstration(prepared, options, hyper, notebook);
-    demonstration.Run(attempt =>
-    {
-        foreach (var m in attempt.Moves) Console.Error.WriteLine(Invariant($"   {m.Rehearsal,2} {m.Update,4} lr {m.LearningRate,9:g3} wd {m.WeightDecay,9:g3} loss {m.ValidationLoss,7:f4} d/dlr {m.RateGradient,9:g3} d/dwd {m.DecayGradient,9:g3} {m.Outcome}"));
-        Console.Error.WriteLine(Invariant($"{attempt.Kind,-24} {attempt.Number,2}  lr {attempt.LearningRate,9:g3} wd {attempt.WeightDecay,9:g3}  validation {attempt.ValidationAccuracy:p1} test {attempt.TestAccuracy:p2}  {attempt.Seconds:f1} s, {attempt.ProcessorSeconds:f1} s  {string.Join(' ', attempt.Accuracies.Select(a => Invariant($"{100 * a:f0}")))}"));
-    });
+    var notebook = new Notebook(Path.Combine(output.FullName, Invariant($"{data.Hash[..8]}-{options.Epochs}-{options.BatchSize}.jsonl")));
+    var demonstration = new Demonstration(data, options, notebook);
+    demonstration.Run(Tell);
+    foreach (string line in demonstration.Table()) Console.WriteLine(line);
+    string picture = Path.Combine(output.FullName, "rate-and-decay.svg");
+    File.WriteAllText(picture, demonstration.Picture());
+    Console.Error.WriteLine(picture);
 });
 return await command.Parse(args).InvokeAsync().ConfigureAwait(false);
+
+static void Tell(Attempt attempt) => Console.Error.WriteLine(Invariant(
+    $"{attempt.Kind,-24} {attempt.Number,2}   rate {attempt.LearningRate,8:g3}   decay {attempt.WeightDecay,8:g3}   validation {attempt.ValidationAccuracy:p1}   {attempt.Seconds,5:f1} s   trained with {attempt.Found.Rate:g3}, {attempt.Found.Decay:g3}"));
 
 static Option<int> Number(string name, string description, int otherwise)
 {
     var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
+    option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && value < 1) result.AddError(Invariant($"{name} must be at least 1, not {value}."));
+    });
     return option;
 }

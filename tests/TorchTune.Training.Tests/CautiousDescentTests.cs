@@ -47,7 +47,7 @@ public sealed class CautiousDescentTests
     }
 
     [Fact]
-    public void A_step_that_diverges_is_taken_back_and_the_next_one_is_half_as_long()
+    public void A_step_that_diverges_is_taken_back_and_the_next_one_is_shorter()
     {
         var descent = New(0, 0);
         descent.Tell(1, [-1, 0]);
@@ -55,8 +55,20 @@ public sealed class CautiousDescentTests
 
         descent.TellDiverged();
 
-        Assert.Equal([0.5, 0], descent.Next);
+        Assert.Equal([0.4, 0], descent.Next);
         Assert.Equal([0, 0], descent.Best);
+    }
+
+    [Fact]
+    public void Nothing_is_promised_to_be_little_before_a_step_had_to_be_shortened()
+    {
+        var descent = New(0, 0);
+        descent.Tell(1, [-1e-6, 0]);
+        Assert.Equal(double.PositiveInfinity, descent.Promise);
+
+        descent.TellDiverged();
+
+        Assert.Equal(0.4e-6, descent.Promise, 1e-18);
     }
 
     [Fact]
@@ -67,7 +79,6 @@ public sealed class CautiousDescentTests
         descent.Tell(1, [100, 0.25]);
 
         Assert.Equal([0, 4], descent.Next);
-        Assert.Equal(0.25, descent.Promise);
     }
 
     private static CautiousDescent New(double x, double y) => new([x, y], 1, [Anywhere, Anywhere], [1, 1]);

@@ -8,7 +8,7 @@ namespace TorchTune.Training.Tests;
 [Collection("process-wide generator")]
 public sealed class HypergradientTrainableTests
 {
-    private static readonly HypergradientOptions Eager = new() { Interval = 2, ValidationBatch = 48, Reach = 0.4, Outer = new HyperOptimizerOptions { Rate = 0.4 } };
+    private static readonly HypergradientOptions Eager = new() { Interval = 2, ValidationBatch = 48, Reach = 0.4, Outer = new HyperOptimizerOptions { Rate = 0.4 }, Rehearsals = new RehearsalOptions { Count = 0 } };
 
     [Fact]
     public void A_rate_that_is_far_too_small_grows_and_the_loss_falls_further_than_without()

@@ -1,4 +1,3 @@
-using TorchTune.Hypergradients;
 using static TorchSharp.torch;
 
 namespace TorchTune.Training.Tests;
@@ -10,18 +9,23 @@ public sealed class RehearsalTests
     private static readonly HypergradientOptions Rehearsing = new() { Interval = 0, Rehearsals = new RehearsalOptions { Count = 6, Share = 0.5 } };
 
     [Theory]
-    [InlineData(1e-3 / 3)]
-    [InlineData(100)]
-    public void A_rate_far_too_small_or_far_too_large_is_put_right_before_the_training_begins(double rate)
+    [InlineData(1e-3 / 3, 1)]
+    [InlineData(100, -1)]
+    public void A_rate_far_too_small_or_far_too_large_is_put_right_before_the_training_begins(double rate, int direction)
     {
         using var toy = new Toy();
-        using var rehearsed = New(toy, Rehearsing);
+        using var rehearsed = New(toy, Rehearsing with { Rehearsals = new RehearsalOptions { Count = 10, Share = 0.5 } });
+        using var still = new SupervisedTrainable(Options(toy), Watch());
 
         var reports = Steps(rehearsed, Toy.Trial(rate: rate), 4);
+        var left = Steps(still, Toy.Trial(rate: rate), 4);
 
-        // The classes are divided by a plane: a rate that is right learns them; 0.69 is the loss of a guess.
-        Assert.InRange(reports[^1]["loss"], 0, 0.5);
+        Assert.True(direction * Math.Log(reports[0]["learning_rate"] / rate) > Math.Log(30));
         Assert.Equal(0, reports[^1]["retreats"]);
+
+        // Two classes: who guesses has a loss of ln 2.
+        Assert.InRange(reports[^1]["loss"], 0, Math.Log(2));
+        Assert.False(left[^1]["loss"] <= reports[^1]["loss"]);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ internal sealed class CautiousDescent
 
     private readonly (double Low, double High)[] _bounds;
     private readonly double[] _retreat;
+    private readonly double _first;
     private readonly double[] _steps;
     private readonly double[] _slopes;
     private double _bestLoss = double.PositiveInfinity;
@@ -30,7 +31,7 @@ internal sealed class CautiousDescent
         Best = [.. Next];
         _slopes = new double[start.Length];
         _steps = new double[start.Length];
-        Array.Fill(_steps, step);
+        Array.Fill(_steps, _first = step);
     }
 
     /// <summary>Where to look next.</summary>
@@ -39,8 +40,8 @@ internal sealed class CautiousDescent
     /// <summary>The place with the least loss so far; where to look next while there was none.</summary>
     internal double[] Best { get; private set; }
 
-    /// <summary>By how much the loss would fall with the next step if it went on as it is at the best place; infinite while nothing is known.</summary>
-    internal double Promise => double.IsPositiveInfinity(_bestLoss) ? double.PositiveInfinity : Gain(_moved);
+    /// <summary>By how much the loss would fall with the next step if it went on as it is at the best place; infinite while nothing is known, or the step has never had to be shortened: there may be a long way to go.</summary>
+    internal double Promise => double.IsPositiveInfinity(_bestLoss) || _steps[_moved] >= _first ? double.PositiveInfinity : Gain(_moved);
 
     /// <summary>Says what was found at <see cref="Next"/>, which moves on.</summary>
     /// <param name="loss">Finite.</param>

@@ -44,7 +44,7 @@ public sealed record HypergradientOptions
     public double GrowthLimit { get; init; } = 2;
 
     /// <summary>Short trainings that find where to begin.</summary>
-    /// <value>Default at most 8, of an eighth of the training.</value>
+    /// <value>Default at most 8, on an eighth of the examples.</value>
     public RehearsalOptions Rehearsals { get; init; } = new();
 
     /// <summary>Rate, rule and refusals of the hyper-parameters' own updates while it trains.</summary>
