@@ -124,7 +124,7 @@ public sealed class ForwardRecursion : IDisposable
         }
     }
 
-    /// <summary>Goes back to before the first update: the module's weights, buffers and generators, the optimizer state and the tangents are as they were, the hyper-variables stay as they are.</summary>
+    /// <summary>Goes back to before the first update: the module's weights and buffers, the problem's generators, the optimizer state and the tangents are as they were; the hyper-variables stay as they are, and the process-wide generator goes on.</summary>
     public void Reset()
     {
         using var held = _run.Random.Resume();
