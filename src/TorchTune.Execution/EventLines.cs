@@ -30,6 +30,7 @@ internal sealed class EventLines(ILogger logger, ImmutableArray<Objective> objec
             case TrialStarted e: logger.Debug("Trial {Trial} starts at place {Place} until step {Until} with {Configuration} ({Rationale}; {Reason})", e.Trial, e.Place, e.Until, e.Configuration.ToJson(), e.Rationale, e.Reason); break;
             case TrialResumed e: logger.Debug("Trial {Trial} goes on at place {Place} from step {Step} until step {Until} ({Reason})", e.Trial, e.Place, e.FromStep, e.Until, e.Reason); break;
             case HyperParameterDefined e: logger.Debug("Trial {Trial} defines {HyperParameter} as {Value}", e.Trial, e.HyperParameter.ToString(), e.Value.ToString()); break;
+            case SpaceChanged e: logger.Information("The space is now {Space}", e.Space.ToJson()); break;
             case TrialReported e: Write(e); break;
             case TrialRetried e: logger.Warning("Trial {Trial} is tried again, attempt {Attempt}: {Reason}", e.Trial, e.Attempt, e.Reason); break;
             case TrialEnded e: Write(e); break;

@@ -18,6 +18,7 @@ public static class StudyEventJson
     private const string Retried = "retried";
     private const string Enqueued = "enqueued";
     private const string Defined = "defined";
+    private const string Changed = "spaceChanged";
     private const string Amended = "amended";
     private const string Differed = "differed";
     private const string Stopped = "stopped";
@@ -67,6 +68,7 @@ public static class StudyEventJson
         TrialRetried => Retried,
         ConfigurationEnqueued => Enqueued,
         HyperParameterDefined => Defined,
+        SpaceChanged => Changed,
         TrialAmended => Amended,
         ReplayDiffered => Differed,
         StudyStopped => Stopped,
@@ -124,6 +126,10 @@ public static class StudyEventJson
                 writer.WritePropertyName("value");
                 e.Value.WriteTo(writer);
                 break;
+            case SpaceChanged e:
+                writer.WritePropertyName("space");
+                e.Space.WriteTo(writer);
+                break;
             case TrialAmended e:
                 writer.WriteNumber("trial", e.Trial);
                 OutcomeJson.WriteFields(writer, e.Outcome);
@@ -161,6 +167,7 @@ public static class StudyEventJson
             Defined => new HyperParameterDefined(
                 time, Int(e, "trial"), HyperParameter.FromJson(e.GetProperty("hyperParameter")), Value.FromJson(e.GetProperty("value"))),
             Amended => new TrialAmended(time, Int(e, "trial"), OutcomeJson.Read(e)),
+            Changed => new SpaceChanged(time, Space.FromJson(e.GetProperty("space"))),
             Differed => new ReplayDiffered(
                 time, Int(e, "trial"), Int(e, "step"), Text(e, "metric"), ExactJson.ReadNumber(e.GetProperty("recorded")), ExactJson.ReadNumber(e.GetProperty("replayed"))),
             Stopped => new StudyStopped(time, Text(e, "reason"), e.GetProperty("final").GetBoolean()),

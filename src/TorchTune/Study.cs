@@ -30,13 +30,12 @@ public sealed partial class Study : IDisposable
     {
         _options = options;
         _log = log;
-        Warnings = warnings;
         _checkpoints = options.Checkpoints ?? new MemoryCheckpoints();
         Parallelism = log.Header.Identity.Parallelism;
-        _conductor = new Conductor(options.Conduct(Parallelism));
+        (_conductor, var changes) = SpaceHistory.Replay(options, log, Parallelism);
+        Warnings = [.. warnings, .. changes];
         _lines = new EventLines(options.Logger.ForContext<Study>(), options.Objectives);
-        foreach (var recorded in log.Read()) _conductor.Fold(recorded);
-        _lines.Opened(log.Header, options.Store.Location, _conductor.Ledger, warnings, log.RunningMarks());
+        _lines.Opened(log.Header, options.Store.Location, _conductor.Ledger, Warnings, log.RunningMarks());
     }
 
     /// <summary>Its name.</summary>
@@ -51,7 +50,7 @@ public sealed partial class Study : IDisposable
     /// <summary>What is improved.</summary>
     public ImmutableArray<Objective> Objectives => _options.Objectives;
 
-    /// <summary>Surroundings that differ from those it was created in: bits may differ.</summary>
+    /// <summary>Surroundings that differ from those it was created in (bits may differ), and how its space has changed by being opened this time.</summary>
     public ImmutableArray<string> Warnings { get; }
 
     /// <summary>How many trials have started.</summary>

@@ -63,8 +63,9 @@ internal static class StudyOpening
 
     private static (IStudyLog Log, ImmutableArray<string> Warnings) Resume(StudyOptions options, StudyHeader stored)
     {
+        // The space may change, within bounds that the record decides (SpaceHistory).
         var differences = stored.Identity.Differences(options.Identity(options.Parallelism ?? stored.Identity.Parallelism));
-        if (!differences.IsEmpty)
+        if (differences.Any(difference => difference.Ours != stored.Identity.Space))
         {
             string parts = string.Join("; ", differences.Select(d => Invariant($"{d.Part}: stored {d.Ours}, now {d.Theirs}")));
             throw new StudyMismatchException(Invariant(

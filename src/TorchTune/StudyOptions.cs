@@ -22,6 +22,13 @@ public sealed record StudyOptions
     /// <value>Default empty: trials define what they ask for.</value>
     public Space Space { get; init; } = Space.Empty;
 
+    /// <summary>Whether the space may be narrower than the one that the stored study had: trials outside of it are kept, and nothing is learned from them.</summary>
+    /// <value>
+    /// Default false: a hyper-parameter that was removed, narrowed, is new without a default (<see cref="HyperParameter.WithDefault"/>) or is newly constrained is an error that names it. What every
+    /// earlier trial fits into (new ones with a default, larger ranges, more choices) is gone on with in any case. Not part of the identity: the change is an event of the record.
+    /// </value>
+    public bool MayNarrowSpace { get; init; }
+
     /// <summary>What is improved: metrics of every report, each with its direction.</summary>
     /// <value>Default: minimize <c>value</c>.</value>
     public ImmutableArray<Objective> Objectives { get; init; } = [Objective.Minimize("value")];

@@ -17,7 +17,7 @@ internal sealed class ExplainedTrials
         Space = history.Space;
         Features = new SpaceFeatures(Space);
         var objective = Chosen(history.Objectives, options.Objective);
-        Rows = [.. history.Trials.Where(row => row.Outcome is { Kind: OutcomeKind.Completed } outcome && outcome.Values.Length == history.Objectives.Length && outcome.Values.All(double.IsFinite))];
+        Rows = [.. history.Trials.Where(row => !row.IsOutsideSpace && row.Outcome is { Kind: OutcomeKind.Completed } outcome && outcome.Values.Length == history.Objectives.Length && outcome.Values.All(double.IsFinite))];
         if (Space.Count == 0 || Rows.Length < 2)
         {
             throw new InvalidOperationException(Invariant($"Importance needs a hyper-parameter and two completed trials with finite values, but there are {Space.Count} and {Rows.Length}."));

@@ -18,6 +18,10 @@ internal sealed class CreateOperation(OpenStudies studies)
             writer.WriteString("study", study.Name);
             writer.WriteBoolean("resumed", resumed);
             writer.WriteNumber("started", study.Started);
+            if (study.Warnings.IsEmpty) return;
+            writer.WriteStartArray("warnings");
+            foreach (string warning in study.Warnings) writer.WriteStringValue(warning);
+            writer.WriteEndArray();
         };
     }
 
@@ -30,6 +34,7 @@ internal sealed class CreateOperation(OpenStudies studies)
             Store = studies.Store,
             IfStored = ReadPolicy(request),
             Space = Space.FromJson(request.Required("space")),
+            MayNarrowSpace = request.OptionalFlag("narrow") ?? false,
             Objectives = ReadObjectives(request),
             Seed = request.OptionalSeed("seed") ?? 0,
             Sampler = ReadSampler(name, request),

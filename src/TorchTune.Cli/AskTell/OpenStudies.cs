@@ -58,7 +58,7 @@ internal sealed class OpenStudies(IStudyStore store) : IDisposable
             Name = name,
             Store = store,
             IfStored = ResumePolicy.Resume,
-            Space = Space.Parse(identity.Space),
+            Space = store.Read(name).OfType<SpaceChanged>().LastOrDefault()?.Space ?? Space.Parse(identity.Space),
             Objectives = identity.Objectives,
             Seed = identity.Seed,
             Parallelism = identity.Parallelism,

@@ -39,6 +39,9 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
     /// <summary>Where its good values are believed to lie, or null: anywhere alike.</summary>
     public Prior? Prior { get; private set; }
 
+    /// <summary>The value of trials that were recorded before the space had it; null where they have none.</summary>
+    public Value? Default { get; private set; }
+
     /// <summary>How many values it has, or null for a continuous one.</summary>
     public abstract long? Cardinality { get; }
 
@@ -184,6 +187,15 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
         return copy;
     }
 
+    /// <summary>The same hyper-parameter with the value that earlier trials had, before a study's space knew it: what the program did then.</summary>
+    /// <exception cref="ArgumentException">It cannot have this value.</exception>
+    public HyperParameter WithDefault(Value value)
+    {
+        var copy = (HyperParameter)MemberwiseClone();
+        (copy.Default, copy._definition) = (TryConform(value, out var conformed) ? conformed : throw Lacks(value), null);
+        return copy;
+    }
+
     /// <summary>Its typed handle.</summary>
     /// <typeparam name="T">The type of its values: double, float, int, long, bool, string or an enum, as its kind allows.</typeparam>
     /// <exception cref="ArgumentException">Its values are of another type.</exception>
@@ -231,6 +243,12 @@ public abstract class HyperParameter : IEquatable<HyperParameter>
         writer.WriteStartObject();
         writer.WriteString("type", Word(Kind));
         WriteRange(writer);
+        if (Default is Value earlier)
+        {
+            writer.WritePropertyName("default");
+            earlier.WriteTo(writer);
+        }
+
         if (Prior is not null)
         {
             writer.WritePropertyName("prior");

@@ -48,6 +48,10 @@ public sealed class HyperParameter<T>
         return new(Definition.With(prior));
     }
 
+    /// <summary>The same hyper-parameter with the value that trials had before a study's space knew it (<see cref="HyperParameter.WithDefault"/>).</summary>
+    /// <exception cref="ArgumentException">It cannot have this value.</exception>
+    public HyperParameter<T> WithDefault(T value) => new(Definition.WithDefault(ValueOf.From(value)));
+
     /// <summary>The same hyper-parameter, which exists only under a condition; joined to the one it has.</summary>
     public HyperParameter<T> When(Condition condition)
     {

@@ -299,6 +299,32 @@ public sealed class Space : IReadOnlyList<HyperParameter>, IEquatable<Space>
         return conformed;
     }
 
+    /// <summary>A configuration of an earlier space as one of this: what it lacks has the default that is declared for it. Null where it is none of this space.</summary>
+    /// <remarks>It is none where something exists here for which it has no value and there is no default, where a value lies outside of its range or belongs to nothing that exists, and where a constraint is broken.</remarks>
+    public Configuration? Embed(Configuration earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        bool fits = true;
+        int taken = 0;
+        var embedded = Build(i =>
+        {
+            var hyperParameter = _inOrder[i];
+            if (earlier.TryGet(hyperParameter.Name, out var given))
+            {
+                taken++;
+                if (hyperParameter.TryConform(given, out var value)) return value;
+            }
+            else if (hyperParameter.Default is Value otherwise)
+            {
+                return otherwise;
+            }
+
+            fits = false;
+            return hyperParameter.FromUnit(0.5);
+        });
+        return fits && taken == earlier.Count && Keeps(embedded) ? embedded : null;
+    }
+
     /// <summary>A configuration as the space writes it, without the values of hyper-parameters that do not exist in it. Constraints are not looked at.</summary>
     /// <exception cref="ArgumentException">A value that should exist is missing or out of range, or a name is foreign.</exception>
     public Configuration Prune(Configuration configuration)

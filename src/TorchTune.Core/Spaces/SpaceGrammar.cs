@@ -118,6 +118,7 @@ internal static class SpaceGrammar
             "fixed" => new CategoricalHyperParameter(name, [ReadValue(name, "value", fields.Required("value"))], when),
             _ => throw Broken(name, Invariant($"'type' must be float, int, ordinal, categorical, bool, fixed or derived, but was '{type}'")),
         };
+        if (fields.Optional("default") is JsonElement earlier) hyperParameter = hyperParameter.WithDefault(ReadValue(name, "default", earlier));
         if (fields.Optional("prior") is JsonElement prior) hyperParameter = hyperParameter.With(ReadPrior(name, prior));
         fields.RefuseOthers();
         return hyperParameter;

@@ -9,6 +9,7 @@ namespace TorchTune;
 public sealed class History
 {
     private readonly List<TrialRow> _rows = [];
+    private readonly Space _declared;
 
     /// <summary>The table before the first event.</summary>
     /// <param name="objectives">The study's objectives.</param>
@@ -18,7 +19,7 @@ public sealed class History
         if (objectives.IsDefaultOrEmpty) throw new ArgumentException("A study must have at least one objective.", nameof(objectives));
         ArgumentNullException.ThrowIfNull(space);
         Objectives = objectives;
-        Space = space;
+        Space = _declared = space;
     }
 
     /// <summary>The study's objectives.</summary>
@@ -54,6 +55,7 @@ public sealed class History
             case TrialResumed e: _rows[e.Trial] = _rows[e.Trial] with { Status = TrialStatus.Running, Until = e.Until }; break;
             case TrialRetried e: _rows[e.Trial] = _rows[e.Trial] with { Attempt = e.Attempt }; break;
             case HyperParameterDefined e: Observe(e); break;
+            case SpaceChanged e: Observe(e); break;
             case TrialReported e: Observe(e); break;
             case TrialEnded e: Observe(e); break;
             case TrialAmended e: _rows[e.Trial] = _rows[e.Trial] with { Outcome = e.Outcome }; break;
@@ -98,6 +100,17 @@ public sealed class History
         Space = Space.With(e.HyperParameter);
         var row = _rows[e.Trial];
         _rows[e.Trial] = row with { Configuration = row.Configuration.With(e.HyperParameter.Name, e.Value) };
+    }
+
+    private void Observe(SpaceChanged e)
+    {
+        // The same space as declared may hold functions of C# that the record has by name alone.
+        Space = e.Space.Equals(_declared) ? _declared : e.Space;
+        for (int i = 0; i < _rows.Count; i++)
+        {
+            var embedded = Space.Embed(_rows[i].Configuration);
+            _rows[i] = _rows[i] with { Configuration = embedded ?? _rows[i].Configuration, IsOutsideSpace = embedded is null };
+        }
     }
 
     private void Observe(TrialReported e)

@@ -50,6 +50,12 @@ public sealed record TrialResumed(double Time, int Trial, int Place, int FromSte
 /// <param name="Value">The value that the trial was given; its configuration holds it from now on.</param>
 public sealed record HyperParameterDefined(double Time, int Trial, HyperParameter HyperParameter, Value Value) : StudyEvent(Time);
 
+/// <summary>The study was opened with another space: from here on it is this one.</summary>
+/// <remarks>Earlier trials are observations of the new space as far as they can be embedded in it (<see cref="Space.Embed"/>); the others are kept, and not learned from.</remarks>
+/// <param name="Time">Virtual time.</param>
+/// <param name="Space">The declared space from here on.</param>
+public sealed record SpaceChanged(double Time, Space Space) : StudyEvent(Time);
+
 /// <summary>A trial reported, and was judged. One transaction.</summary>
 /// <param name="Time">Virtual time.</param>
 /// <param name="Report">What it said.</param>

@@ -28,6 +28,9 @@ public sealed record TrialRow
     /// <summary>What it runs with, or ended with.</summary>
     public required Configuration Configuration { get; init; }
 
+    /// <summary>Whether the space has changed so that it lies outside: it is kept, and nothing is learned from it.</summary>
+    public bool IsOutsideSpace { get; init; }
+
     /// <summary>Bracket and budget.</summary>
     public required Placement Placement { get; init; }
 

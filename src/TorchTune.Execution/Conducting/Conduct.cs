@@ -8,6 +8,9 @@ internal sealed record Conduct
 {
     public required Space Space { get; init; }
 
+    /// <summary>Whether the study had another space before: its record holds <see cref="SpaceChanged"/>.</summary>
+    public bool SpaceHasChanged { get; init; }
+
     public required ImmutableArray<Objective> Objectives { get; init; }
 
     public required ulong Seed { get; init; }

@@ -28,7 +28,7 @@ internal sealed class Conductor
         _conduct = conduct;
         MustHaveConfigurations(conduct.Space);
         Ledger = new Ledger(conduct);
-        _sampler = conduct.Sampler.Begin(new SamplingContext
+        var sampler = conduct.Sampler.Begin(new SamplingContext
         {
             Space = conduct.Space,
             Objectives = conduct.Objectives,
@@ -36,6 +36,7 @@ internal sealed class Conductor
             Parallelism = conduct.Parallelism,
             MaxTrials = conduct.Limits.Trials,
         });
+        _sampler = conduct.SpaceHasChanged ? new EmbeddedHistory(sampler, conduct.Space) : sampler;
         _scheduler = conduct.Scheduler.Begin(new SchedulingContext
         {
             Space = conduct.Space,

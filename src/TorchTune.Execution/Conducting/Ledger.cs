@@ -77,6 +77,7 @@ internal sealed class Ledger(Conduct conduct)
             case TrialStarted e: Apply(e); break;
             case TrialResumed e: Apply(e); break;
             case HyperParameterDefined e: Apply(e); break;
+            case SpaceChanged: EmbedLive(); break;
             case TrialReported e: Apply(e); break;
             case TrialRetried e: Recorded(e.Trial).Retry(e); break;
             case TrialEnded e: Apply(e); break;
@@ -105,6 +106,12 @@ internal sealed class Ledger(Conduct conduct)
     {
         Space = Space.With(e.HyperParameter);
         Recorded(e.Trial).Define(e.HyperParameter.Name, e.Value);
+    }
+
+    // The space itself is the last one from the start.
+    private void EmbedLive()
+    {
+        foreach (var trial in _live.Values) trial.Embed(conduct.Space);
     }
 
     private void Apply(TrialReported e)

@@ -22,6 +22,13 @@ internal sealed class LiveTrial
     /// <summary>What it runs with now: another than at its start once it has copied a donor.</summary>
     public Configuration Configuration { get; private set; }
 
+    /// <summary>The space has changed: what the trial lacks it has by default. One that lies outside runs on as it is.</summary>
+    public void Embed(Space space)
+    {
+        Start = space.Embed(Start) ?? Start;
+        Configuration = space.Embed(Configuration) ?? Configuration;
+    }
+
     public Placement Placement { get; }
 
     /// <summary>Its logical place; null while it waits.</summary>

@@ -125,6 +125,30 @@ public abstract partial class SamplerConformance
         GoesOn(study);
     }
 
+    /// <summary>A space that changes between two runs of a study: what fits of the history is learned from, what does not is left out, and a replay is the same.</summary>
+    [Fact]
+    public void A_space_that_has_changed_is_gone_on_with()
+    {
+        var before = new Space(HyperParameter.Int("n", 1, 8), HyperParameter.Categorical("c", "a", "b"), HyperParameter.Int("old", 0, 3));
+        var wider = new Space(HyperParameter.Int("n", 1, 40), HyperParameter.Categorical("c", "a", "b", "new"), HyperParameter.Int("old", 0, 3), HyperParameter.Bool("b").WithDefault(false));
+        var narrower = new Space(HyperParameter.Int("n", 3, 30), HyperParameter.Categorical("c", "a", "new"), HyperParameter.Int("old", 0, 3), HyperParameter.Bool("b"));
+        if (!Supports(before) || !Supports(wider) || !Supports(narrower)) return;
+
+        var study = new SimulatedStudy(Create(), before);
+        study.Run(Warmup, LossOn(before));
+        int running = study.Start()[0];
+        study.Change(wider);
+        study.Complete(running, SampleSpaces.Loss(before, study.Configurations[running]));
+        study.Run(4, LossOn(wider));
+        GoesOn(study);
+
+        study.Change(narrower.With(Constraint.That("n + old < 32")));
+        study.Run(4, LossOn(narrower));
+        GoesOn(study);
+        study.Resume();
+        GoesOn(study);
+    }
+
     /// <summary>Several objectives, in any direction, are followed or refused.</summary>
     [Fact]
     public void Several_objectives_are_followed_or_refused()

@@ -11,11 +11,12 @@ namespace TorchTune.Testing;
 public sealed class SimulatedStudy
 {
     private readonly ISampler _sampler;
-    private readonly SamplingContext _context;
+    private SamplingContext _context;
     private readonly ulong _seed;
     private readonly List<StudyEvent> _events = [];
     private readonly List<Configuration> _configurations = [];
     private readonly Dictionary<int, int> _steps = [];
+    private bool _hasChanged;
 
     /// <summary>A study before its first event.</summary>
     /// <param name="sampler">The sampler under test.</param>
@@ -94,6 +95,17 @@ public sealed class SimulatedStudy
         Happen(time => new HyperParameterDefined(time, trial, hyperParameter, value));
     }
 
+    /// <summary>The study goes on with another space, as one that is opened with it: earlier trials are embedded, or left out.</summary>
+    public void Change(Space space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        Space = space;
+        _context = _context with { Space = space };
+        _hasChanged = true;
+        _events.Add(new SpaceChanged(_events.Count, space));
+        State = Replayed();
+    }
+
     /// <summary>Runs trials, <paramref name="together"/> at a time, each completing with what a function gives for its configuration.</summary>
     /// <returns>The configurations, in the order of the trials.</returns>
     public IReadOnlyList<Configuration> Run(int trials, Func<Configuration, ImmutableArray<double>> function, int together = 1)
@@ -128,7 +140,8 @@ public sealed class SimulatedStudy
 
     private ISamplerState Replayed()
     {
-        var state = _sampler.Begin(_context);
+        var begun = _sampler.Begin(_context);
+        ISamplerState state = _hasChanged ? new EmbeddedHistory(begun, _context.Space) : begun;
         foreach (var happened in _events) state.Observe(happened);
         return state;
     }

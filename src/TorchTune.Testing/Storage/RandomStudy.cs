@@ -20,7 +20,7 @@ public static class RandomStudy
         {
             double time = Number(random);
             int trial = live.Count > 0 ? live[random.NextInt(live.Count)] : -1;
-            switch (trial < 0 ? 0 : random.NextInt(12))
+            switch (trial < 0 ? 0 : random.NextInt(13))
             {
                 case 0 or 1:
                     events.Add(new TrialStarted(time, started, random.NextInt(8), Configuration(random), new Placement(random.NextInt(4), Optional(random)), random.NextInt(100), Text(random), Text(random)));
@@ -36,6 +36,7 @@ public static class RandomStudy
                 case 6: events.Add(new HyperParameterDefined(time, trial, HyperParameter.Int(Invariant($"n{events.Count}"), -5, 1 + random.NextInt(9)).Definition, 1)); break;
                 case 7: events.Add(new TrialAmended(time, random.NextInt(started), Outcome(random))); break;
                 case 8: events.Add(new StudyStopped(time, Text(random), random.NextInt(2) == 0)); break;
+                case 9: events.Add(new SpaceChanged(time, new Space(HyperParameter.Int("n", 0, random.NextInt(9)).WithDefault(0)))); break;
                 default: events.Add(new TrialReported(time, Report(random, trial), Verdict(random), Waiting(random, live))); break;
             }
         }

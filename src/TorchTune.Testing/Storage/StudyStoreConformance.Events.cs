@@ -37,6 +37,7 @@ public abstract partial class StudyStoreConformance
         KeyValuePair.Create<string, StudyEvent>("ended without a report", new TrialEnded(5, 0, new Outcome { Kind = OutcomeKind.Failed, Reason = "it threw" }) { Waiting = [new WaitingVerdict(1, new Verdict.Stop("its round is off"))] }),
         KeyValuePair.Create<string, StudyEvent>("amended", new TrialAmended(6, 0, new Outcome { Kind = OutcomeKind.Stopped, Reason = "told", Values = [0.5], Constraints = [double.PositiveInfinity], Cost = -0.0 })),
         KeyValuePair.Create<string, StudyEvent>("replay differed", new ReplayDiffered(6, 0, 3, "loss", 0.25, double.NaN)),
+        KeyValuePair.Create<string, StudyEvent>("space changed", new SpaceChanged(6, new Space(HyperParameter.Float("x", 0, 1).WithDefault(0.5)).With(Constraint.That("x <= 0.9")))),
         KeyValuePair.Create<string, StudyEvent>("study interrupted", new StudyStopped(7, "time limit of 60 s", Final: false)),
         KeyValuePair.Create<string, StudyEvent>("study done", new StudyStopped(7, "100 trials of 100", Final: true)),
     ]);
