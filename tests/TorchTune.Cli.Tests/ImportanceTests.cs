@@ -25,6 +25,7 @@ public sealed class ImportanceTests : IDisposable
     [InlineData("fanova", 3)]
     [InlineData("pedanova", 2)]
     [InlineData("permutation", 2)]
+    [InlineData("shapley", 2)]
     [InlineData("local", 2)]
     public void What_decides_comes_first_by_every_method(string method, int rows)
     {
@@ -56,7 +57,7 @@ public sealed class ImportanceTests : IDisposable
     public void What_cannot_be_computed_is_said()
     {
         Assert.Contains("two completed trials", Refusal("""{"op":"importance","study":"s"}"""), StringComparison.Ordinal);
-        Assert.Contains("'method' must be fanova, pedanova, permutation, local, ablation, but was 'magic'", Refusal("""{"op":"importance","study":"s","method":"magic"}"""), StringComparison.Ordinal);
+        Assert.Contains("'method' must be fanova, pedanova, permutation, shapley, local, ablation, but was 'magic'", Refusal("""{"op":"importance","study":"s","method":"magic"}"""), StringComparison.Ordinal);
         Tell(3);
         Assert.Contains("but was 'other'", Refusal("""{"op":"importance","study":"s","objective":"other"}"""), StringComparison.Ordinal);
         Assert.Contains("but was 99", Refusal("""{"op":"importance","study":"s","method":"local","trial":99}"""), StringComparison.Ordinal);

@@ -10,7 +10,7 @@ internal sealed class ImportanceOperation(OpenStudies studies)
     private static readonly (string Word, ImportanceMethod Method)[] Methods =
     [
         ("fanova", ImportanceMethod.Fanova), ("pedanova", ImportanceMethod.PedAnova), ("permutation", ImportanceMethod.Permutation),
-        ("local", ImportanceMethod.Local), ("ablation", ImportanceMethod.Ablation),
+        ("shapley", ImportanceMethod.Local), ("local", ImportanceMethod.Local), ("ablation", ImportanceMethod.Ablation),
     ];
 
     public Action<Utf8JsonWriter> Answer(JsonFields request)

@@ -12,6 +12,7 @@ public static class SamplerRegistry
         ["auto"] = options => new AutomaticSampler(new AutomaticOptions
         {
             Centre = options.OptionalFlag("centre") ?? true,
+            CostPower = options.OptionalNumber("costPower") ?? 0,
             Transfer = options.Optional("transfer") is JsonElement trials ? TransferredTrial.ReadList(trials) : [],
         }),
         ["bruteforce"] = options => new BruteForceSampler(new BruteForceOptions { Shuffled = options.OptionalFlag("shuffled") ?? true }),
@@ -34,7 +35,7 @@ public static class SamplerRegistry
         ["thompson"] = options => new ThompsonSampler(new ThompsonOptions { Arms = options.OptionalText("arms") }),
         ["tpe"] = TpeDescription.Read,
         ["random"] = options => new RandomSampler(new RandomOptions { Repeats = options.OptionalFlag("repeats") ?? false }),
-    });
+    }, announced: "gp");
 
     /// <summary>The names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names => Samplers.Names;
