@@ -3,7 +3,7 @@ namespace TorchTune.Bench.Search;
 /// <summary>One study of a sampler on a problem, without the loop around it.</summary>
 internal static class SearchStudy
 {
-    /// <summary>The least regret after all trials of the problem.</summary>
+    /// <summary>The regret of the best trial, as far as its reports say.</summary>
     public static double Run(Problem problem, ISampler sampler, ulong seed)
     {
         var state = sampler.Begin(new SamplingContext
@@ -14,14 +14,15 @@ internal static class SearchStudy
             MaxTrials = problem.Trials,
         });
         var regretOf = problem.RegretOf(seed);
-        double best = double.PositiveInfinity;
+        double best = double.PositiveInfinity, bestSeen = double.PositiveInfinity;
         for (int trial = 0; trial < problem.Trials; trial++)
         {
             var asked = state.Ask(RandomSource.For(seed, trial, "sampler"), 1, new Placement(0, null));
             if (asked.Count == 0) break;
             double regret = regretOf(asked[0].Configuration);
-            best = Math.Min(best, regret);
-            Tell(state, trial, asked[0].Configuration, regret);
+            double seen = problem.Noise == 0 ? regret : regret + (problem.Noise * RandomSource.For(seed, trial, "noise").Normal());
+            if (seen < bestSeen) (bestSeen, best) = (seen, regret);
+            Tell(state, trial, asked[0].Configuration, seen);
         }
 
         // What rounding leaves below the known minimum.

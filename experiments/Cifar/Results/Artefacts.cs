@@ -7,6 +7,8 @@ namespace TorchTune.Experiments.Cifar.Results;
 /// <summary>What is left for later, in a folder of the study's: the best network and its configuration, the report, the slots' times.</summary>
 internal sealed class Artefacts
 {
+    private const int FewestExplained = 10;
+
     private readonly string _folder;
     private readonly List<(string What, string Path)> _kept = [];
 
@@ -54,6 +56,7 @@ internal sealed class Artefacts
                 Reports = result.Reports,
                 Metric = "accuracy",
                 Spans = result.Spans,
+                Importance = Explained(result.History),
                 Facts = Facts(result, options, studies),
             }.Write(page);
         });
@@ -75,6 +78,12 @@ internal sealed class Artefacts
         facts.Add(("Test accuracy", Invariant($"{Words.Percent(result.BestTest)}; the default configuration's: {Words.Percent(result.DefaultTest)}")));
         return facts;
     }
+
+    // A forest of a handful of trials would explain their noise.
+    private static ImportanceResult? Explained(History history) =>
+        history.Trials.Count(row => row.Outcome is { Kind: OutcomeKind.Completed } outcome && outcome.Values.All(double.IsFinite)) >= FewestExplained
+            ? Importance.Compute(history, ImportanceMethod.Fanova)
+            : null;
 
     private void Add(string what, string name, Action<string> write)
     {
