@@ -23,7 +23,7 @@ internal static class SpaceGrammar
             Constraint[] constraints = [];
             foreach (var property in element.EnumerateObject())
             {
-                if (property.Value.ValueKind == JsonValueKind.Array && property.NameEquals(ConstraintsKey)) constraints = [.. property.Value.EnumerateArray().Select(ReadConstraint)];
+                if (property.Value.ValueKind == JsonValueKind.Array && JsonText.ReadName(property) == ConstraintsKey) constraints = [.. property.Value.EnumerateArray().Select(ReadConstraint)];
                 else if (IsDerived(property.Value)) derived.Add(ReadDerived(property));
                 else hyperParameters.Add(ReadHyperParameter(property));
             }
@@ -53,8 +53,9 @@ internal static class SpaceGrammar
         }
     }
 
-    private static bool IsDerived(JsonElement declaration) =>
-        declaration.ValueKind == JsonValueKind.Object && declaration.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("derived");
+    // Read as everything else is, so that half a character is an error of the text and not of this program.
+    private static bool IsDerived(JsonElement declaration) => declaration.ValueKind == JsonValueKind.Object
+        && declaration.EnumerateObject().Any(field => field.Value.ValueKind == JsonValueKind.String && JsonText.ReadName(field) == "type" && JsonText.ReadText(field.Value) == "derived");
 
     private static DerivedValue ReadDerived(JsonProperty declaration)
     {

@@ -196,7 +196,7 @@ public sealed class HyperParameterTests
     [InlineData("""{"type":"categorical","choices":["a",null]}""", "'choices': A value must be a number, a bool or a text, but was null")]
     [InlineData("""{"type":"categorical","choices":"a"}""", "'choices' must be a list of values, but was \"a\"")]
     [InlineData("""{"type":"bool","low":1}""", "has no field 'low'; it has type, when")]
-    [InlineData("""{"type":"real"}""", "'type' must be float, int, ordinal, categorical, bool or fixed, but was 'real'")]
+    [InlineData("""{"type":"real"}""", "'type' must be float, int, ordinal, categorical, bool, fixed or derived, but was 'real'")]
     [InlineData("""{"low":1}""", "the field 'type' is missing")]
     [InlineData("""{"type":"bool","when":{}}""", "'when' must have at least one condition")]
     [InlineData("""{"type":"bool","when":[]}""", "'when' must have at least one condition")]

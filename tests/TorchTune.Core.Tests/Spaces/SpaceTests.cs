@@ -259,8 +259,11 @@ public sealed class SpaceTests
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "space-grammar.md"));
         string[] blocks = [.. page.Split("```json").Skip(1).Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)])];
 
-        Assert.Equal(2, blocks.Length);
-        Space.Parse(blocks[0]).Validate(Configuration.Parse(blocks[1]));
+        Assert.Equal(3, blocks.Length);
+        Space.Parse(blocks[0]).Validate(Configuration.Parse(blocks[2]));
+        var constrained = Space.Parse(blocks[1]);
+        Assert.Equal(4, constrained.Constraints.Length);
+        constrained.Validate(constrained.Draw(RandomSource.For(7, 0, "page")));
     }
 
     [Fact]
