@@ -58,5 +58,5 @@ internal static class SpaceHistory
     }
 
     private static StudyMismatchException Refused(StudyOptions options, SpaceChange change, Space before) => new(Invariant(
-        $"The study '{options.Name}' in {options.Store.Location} is another one: space: stored {before.ToJson()}, now {options.Space.ToJson()}; {string.Join("; ", change.Narrowed)}. Go on with it as it was, give new hyper-parameters a default, allow a narrower space (MayNarrowSpace; trials outside of it are kept and not learned from), choose another name, or start afresh (which keeps it aside)."));
+        $"The study '{options.Name}' in {options.Store.Location} is another one: space: stored {before.ToJson()}, now {options.Space.ToJson()}; {string.Join("; ", change.Narrowed)}. Go on with it as it was, give new hyper-parameters a default, allow a narrower space (MayNarrowSpace, in ask-and-tell \"narrow\":true; trials outside of it are kept and not learned from), choose another name, or start afresh (which keeps it aside)."));
 }
