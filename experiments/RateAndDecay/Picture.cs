@@ -7,7 +7,7 @@ namespace TorchTune.Experiments.RateAndDecay;
 /// <summary>The way of learning rate and weight decay over the rehearsals, and what came of it: three panels, as SVG.</summary>
 internal static class Picture
 {
-    private const double Width = 960, Height = 330, Top = 46, Bottom = 282, PanelWidth = 250;
+    private const double Width = 960, Height = 346, Top = 46, Bottom = 282, PanelWidth = 250;
 
     // Blue, orange, green, purple: told apart by most eyes (Okabe and Ito 2008).
     private static readonly string[] Colours = ["#0072b2", "#d55e00", "#009e73", "#aa4499"];
