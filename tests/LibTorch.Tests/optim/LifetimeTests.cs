@@ -41,14 +41,22 @@ public sealed class LifetimeTests
         adam.step();
         adam.zero_grad();
         var tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        var bytes = GC.GetAllocatedBytesForCurrentThread();
-        for (var t = 0; t < 1000; t++)
+
+        // A collection that another thread begins counts what is left of this thread's allocation buffer as allocated; what an update allocates would be in every round.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
-            adam.step();
-            adam.zero_grad();
+            var bytes = GC.GetAllocatedBytesForCurrentThread();
+            for (var t = 0; t < 200; t++)
+            {
+                adam.step();
+                adam.zero_grad();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - bytes);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - bytes);
+        Assert.Equal(0, least);
         Assert.Equal(tensors, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
