@@ -57,11 +57,20 @@ public sealed class CostTests
     private static long Allocated(Func<Tensor> call)
     {
         call().Dispose(); // looks operators up
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Calls; i++)
+
+        // A collection that another thread begins counts what is left of this thread's allocation buffer as allocated; what the calls allocate is in every round.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
-            call().Dispose();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Calls; i++)
+            {
+                call().Dispose();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+
+        return least;
     }
 }
