@@ -24,7 +24,7 @@ internal sealed class AugmentationLearning(ClassificationData data, Regularisati
         var model = ImageModels.Create(new ModelOptions { Name = "smallconv", Width = options.Width }, data.Shape, data.Classes.Count, generator);
         var strengths = start is double value ? new Strengths(value) : null;
         using var warm = new WarmStart();
-        using var hyper = strengths is null || !learns ? null : new HyperOptimizer(ProblemOf(model, strengths, changes), MethodOf(model, warm), strengths.Outer, new HyperOptimizerOptions { Rate = 0.3 });
+        using var hyper = strengths is null || !learns ? null : new HyperOptimizer(ProblemOf(model, strengths, changes), MethodOf(model, warm), strengths.Outer, new HyperOptimizerOptions { Rate = 0.1 });
         using var optimizer = optim.SGD(model.parameters(), 0.05, 0.9);
         var watch = Stopwatch.StartNew();
         for (int epoch = 0; epoch < options.Epochs; epoch++)
@@ -33,6 +33,7 @@ internal sealed class AugmentationLearning(ClassificationData data, Regularisati
             hyper?.Step();
         }
 
+        Settle(model);
         watch.Stop();
         return new AugmentationRow(
             strengths is null ? "none" : learns ? "learned" : "as it begins",
@@ -73,6 +74,18 @@ internal sealed class AugmentationLearning(ClassificationData data, Regularisati
             Loss = outputs => nn.functional.cross_entropy(outputs, data.Train.Range(0, data.Train.Count).Targets),
         },
     };
+
+    // Running statistics of changed images are not those of images as they are, which are judged: the hypergradients, by batch statistics, do not see the difference either.
+    private void Settle(nn.Module<Tensor, Tensor> model)
+    {
+        using var gradients = no_grad();
+        model.train();
+        for (int pass = 0; pass < 50; pass++)
+        {
+            using var scope = NewDisposeScope();
+            _ = model.call(data.Train.Range(0, data.Train.Count).Inputs);
+        }
+    }
 
     private void TrainEpoch(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, Strengths? strengths, Generator generator, Generator changes, double rate)
     {
